@@ -1,0 +1,192 @@
+"""The assistant: opens policy, encoder and store once, then answers questions."""
+
+from __future__ import annotations
+
+import logging
+import re
+import threading
+import time
+from collections.abc import Callable
+
+from answer.compose import citations_of, statements_of
+from answer.errors import AssistantError
+from answer.evidence import Gauge
+from answer.extract import extract
+from answer.model import load_models
+from answer.question import understand
+from answer.types import NOT_FOUND, Answer, Citation, Context
+from index.encoder import load_encoder
+from index.errors import EmptyStore, EncoderError, StoreError
+from index.search import Generation
+from index.store import Store
+from index.types import Encoder
+from policy.decide import load_policy
+from policy.errors import PolicyError
+from prompts.examples import load_examples
+from settings import ROOT, Settings
+
+logger = logging.getLogger(__name__)
+
+EMPTY = "まだ記録が登録されていません。管理者に記録の追加を依頼してください。"
+NEAREST = 3
+
+
+class Assistant:
+    """Answers questions from the live generation; goes over to a newer one at the next question. Thread-safe."""
+
+    def __init__(self, settings: Settings, encoder: Encoder) -> None:
+        """Raises AssistantError when the policy cannot be read or the store does not fit the encoder."""
+        self._settings = settings
+        self._encoder = encoder
+        self._models = load_models()
+        self._gauge = Gauge(encoder)
+        self._store = Store(settings.store)
+        self._lock = threading.Lock()
+        self._generation: Generation | None = None
+        self._live: int | None = None
+        self.examples: list[str] = []
+        try:
+            self._policy = load_policy(settings.policy)
+            self._open_live()
+        except (PolicyError, StoreError) as error:
+            raise AssistantError(str(error)) from error
+        self.examples = self._make_examples()
+
+    @classmethod
+    def open(cls, settings: Settings, progress: Callable[[str], None] = lambda _line: None) -> Assistant:
+        """Load everything; takes seconds. ``progress`` gets a Japanese line per step. Raises AssistantError."""
+        try:
+            load_policy(settings.policy)  # first, because nothing may be answered without it
+            progress("検索用モデルを読み込んでいます")
+            encoder = load_encoder(
+                settings.encoder.name, ROOT, settings.encoder.question_prefix, settings.encoder.passage_prefix
+            )
+        except (PolicyError, EncoderError) as error:
+            raise AssistantError(str(error)) from error
+        progress("記録の索引を開いています")
+        return cls(settings, encoder)
+
+    @property
+    def is_empty(self) -> bool:
+        return self.document_count == 0
+
+    @property
+    def document_count(self) -> int:
+        return len(self._generation.documents) if self._generation else 0
+
+    def ask(self, question: str) -> Answer:
+        """Answer a question; whatever is typed gives an Answer."""
+        started = time.monotonic()
+        most = self._settings.answer.max_question_characters
+        if not question.strip():
+            return self._refused("質問を入力してください。", started)
+        if len(question) > most:
+            return self._refused(
+                f"質問が長すぎます({len(question):,}文字)。{most:,}文字以内で入力してください。", started
+            )
+        decision = self._policy.decide(question)
+        if decision.verdict == "refuse":
+            logger.info("refused a question of %d characters", len(question))
+            return self._refused(decision.message, started)
+        generation = self._current()
+        answer = self._answer(" ".join(question.split()), generation, started)
+        logger.info("%s in %.3f s, %d characters", answer.status, answer.seconds, len(question))
+        return answer
+
+    def context(self, citation: Citation) -> Context | None:
+        """Return a citation's passage with its neighbours; None when the record is gone since."""
+        generation = self._current()
+        passage = generation and generation.table.passages([citation.passage]).get(citation.passage)
+        if not generation or not passage:
+            return None
+        before = generation.table.passage_at(passage.document, passage.ordinal - 1)
+        after = generation.table.passage_at(passage.document, passage.ordinal + 1)
+        start = passage.text.find(citation.quote)
+        if start < 0:
+            return None
+        return Context(
+            before=before.text if before else "",
+            passage=passage.text,
+            after=after.text if after else "",
+            quote_start=start,
+            quote_end=start + len(citation.quote),
+        )
+
+    def _answer(self, question: str, generation: Generation | None, started: float) -> Answer:
+        if generation is None:
+            return self._not_found(question, (), started, f"{NOT_FOUND}。{EMPTY}")
+        understood = understand(question, generation.lexical.document_frequency, generation.manifest.passages)
+        search, most = self._settings.search, self._settings.answer.max_statements
+        hits = generation.search(question, search.top, search.depth)
+        found = extract(understood, generation, hits, self._models, self._gauge, most)
+        citations = citations_of(found.quotes)
+        if not citations or found.probability < self._models.threshold:
+            return self._not_found(
+                question,
+                citations[:NEAREST],
+                started,
+                f"{NOT_FOUND}。年度、会議名、部署名などを加えるか、別の言葉で質問してみてください。",
+            )
+        return Answer(
+            question=question,
+            status="answered",
+            statements=statements_of(citations),
+            citations=citations,
+            nearest=(),
+            message="",
+            seconds=round(time.monotonic() - started, 4),
+            generation=generation.number,
+        )
+
+    def _not_found(self, question: str, nearest: tuple[Citation, ...], started: float, message: str) -> Answer:
+        seconds = round(time.monotonic() - started, 4)
+        number = self._generation.number if self._generation else 0
+        return Answer(question, "not_found", (), (), nearest, message, seconds, number)
+
+    def _refused(self, message: str, started: float) -> Answer:
+        seconds = round(time.monotonic() - started, 4)
+        return Answer("", "refused", (), (), (), message, seconds, self._generation.number if self._generation else 0)
+
+    def _current(self) -> Generation | None:
+        """Return the live generation, opening it when it changed; on damage the one that is open goes on."""
+        with self._lock:
+            try:
+                if self._store.live() != self._live:
+                    self._open_live()
+            except StoreError:
+                logger.exception("the live generation cannot be opened; generation in use stays")
+            return self._generation
+
+    def _open_live(self) -> None:
+        self._live = self._store.live()
+        try:
+            self._generation = Generation(self._store, self._encoder)
+        except EmptyStore:
+            self._generation = None
+
+    def _make_examples(self, most: int = 4) -> list[str]:
+        """Return questions that the records answer: those of ``prompts/examples.toml``, else made from headings."""
+        examples = [question for question in load_examples() if self.ask(question).status == "answered"][:most]
+        if examples:
+            return examples
+        for document in self._generation.documents.values() if self._generation else ():
+            for heading in self._headings(document.id):
+                question = f"{heading}について教えてください"
+                if self.ask(question).status == "answered":
+                    examples.append(question)
+                    break
+            if len(examples) == most:
+                break
+        return examples
+
+    def _headings(self, document: str) -> list[str]:
+        assert self._generation
+        passages = self._generation.table.passages_of(document)
+        headings = [passage.headings[-1] for passage in passages if passage.headings and len(passage.text) > 60]
+        return [plain for heading in dict.fromkeys(headings) if 6 <= len(plain := _plain_heading(heading)) <= 24][:5]
+
+
+def _plain_heading(heading: str) -> str:
+    """Strip number and mark of a heading, and a closing について."""
+    plain = re.sub(r"^[\s第0-9０-９（()）.．\-章節条項議題①-⑳【】■#]+", "", heading)
+    return re.sub(r"(?:について)?[】」]?$", "", plain).strip("「」 　")

@@ -1,0 +1,190 @@
+"""The evidence for an answer: the sentences of the hits, each with what speaks for it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from answer.question import Question, Similar, answers_kind, closed, coverage, is_question
+from index.types import Encoder
+from index.words import fold, words
+from ingest.dates import date_words
+from ingest.types import Document, Passage
+
+COMMON = 0.25  # weight left to a term that the title or a heading says for all sentences below
+LIKE = 0.35  # cosine of two words from which one may stand for the other
+MAX_WORDS = 50_000  # whose vectors are kept
+
+_COMPLETE = re.compile(
+    r"[。．！!?？」』）)]$|[0-9０-９|\t：:]"
+)  # a sentence, or a table row or item that states something
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A passage to look for an answer in."""
+
+    passage: Passage
+    document: Document
+    strength: float  # of its hit relative to the best hit, 0 to 1
+    asked: Passage | None = None  # the passage before it, when that asks what this one replies to
+    section: frozenset[str] = frozenset()  # terms of the passages before it under the same headings
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of a source, measured against the question. All figures lie between 0 and 1."""
+
+    source: Source
+    place: int  # index into Passage.sentences
+    folded: str
+    forms: frozenset[str]  # its terms
+    coverage: float  # share of the question's weight in the sentence itself
+    specific: float  # … like words in part, counting little what its title and headings say anyway
+    nearby: float  # … like words in part, in it and the sentences next to it
+    context: float  # … in its passage, title, headings, speaker, section, and the question it replies to
+    related: float  # … there, like words in part
+    missing: float  # the heaviest term that even the context lacks, against a noun that stands nowhere
+    phrases: float  # share of the question's numbered phrases (令和8年度) in the context
+    meaning: float  # cosine with the question
+    kind: float  # share of the wanted kinds of answer that it could be
+    states: float  # 0 when it asks, 1 when it states
+    complete: float  # 0 for a heading or a bare label
+    strength: float  # Source.strength
+    length: float  # characters over 200, at most 1
+
+
+FEATURES = (
+    "coverage",
+    "specific",
+    "nearby",
+    "context",
+    "related",
+    "missing",
+    "phrases",
+    "meaning",
+    "kind",
+    "states",
+    "complete",
+    "strength",
+    "length",
+)
+
+
+class Gauge:
+    """Measures sentences against questions; keeps the vectors of single words. Thread-safe."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+        self._vectors: dict[str, np.ndarray] = {}
+
+    def measure(self, question: Question, sources: Sequence[Source]) -> list[Sentence]:
+        """Return every sentence of the sources, in their order."""
+        texts = [[source.passage.text[start:end] for start, end in source.passage.sentences] for source in sources]
+        forms = [[frozenset(words(text)) for text in group] for group in texts]
+        around = [frozenset(words("\n".join(_around(source)))) for source in sources]
+        known = frozenset().union(
+            *around, *(source.section for source in sources), *(f for group in forms for f in group)
+        )
+        similar = self._similar(question, known)
+        sentences = [
+            sentence
+            for group in zip(sources, texts, forms, around, strict=True)
+            for sentence in _sentences(question, *group, similar)
+        ]
+        if not sentences:
+            return []
+        asked = self._encoder.encode_questions([question.text])
+        vectors = self._encoder.encode_passages([text for group in texts for text in group])
+        cosines = (vectors @ asked.T)[:, 0].clip(0.0, 1.0)
+        return [replace(sentence, meaning=float(cosine)) for sentence, cosine in zip(sentences, cosines, strict=True)]
+
+    def _similar(self, question: Question, forms: Iterable[str]) -> Similar:
+        """Return for each term that is no name or number the words among ``forms`` that may stand for it."""
+        terms = [term for term in question.terms if term not in question.fixed]
+        others = sorted(form for form in forms if len(form) > 1 and not form.isascii())
+        if not terms or not others:
+            return {}
+        likeness = self._words(terms) @ self._words(others).T
+        return {
+            term: {others[i]: float(row[i]) for i in np.flatnonzero(row >= LIKE)}
+            for term, row in zip(terms, likeness, strict=True)
+        }
+
+    def _words(self, forms: Sequence[str]) -> np.ndarray:
+        vectors = self._vectors
+        new = [form for form in forms if form not in vectors]
+        if len(vectors) + len(new) > MAX_WORDS:
+            vectors, new = {}, list(forms)
+        if new:
+            vectors.update(zip(new, self._encoder.encode_passages(new), strict=True))
+        self._vectors = vectors
+        return np.stack([vectors[form] for form in forms])
+
+
+def words_of(sentence: Sentence) -> str:
+    """Return the sentence as printed."""
+    start, end = sentence.source.passage.sentences[sentence.place]
+    return sentence.source.passage.text[start:end]
+
+
+def _sentences(
+    question: Question,
+    source: Source,
+    texts: Sequence[str],
+    forms: Sequence[frozenset[str]],
+    around: frozenset[str],
+    similar: Similar,
+) -> list[Sentence]:
+    terms = question.terms
+    context = around.union(source.section, *forms)
+    rarely = {form: weight * (COMMON if form in around else 1.0) for form, weight in terms.items()}
+    folded = [closed(fold(text)) for text in texts]
+    shared = {
+        "context": coverage(terms, context),
+        "related": coverage(terms, context, similar),
+        "missing": _heaviest_missing(question, context),
+        "phrases": _share_of_phrases(question, source, folded),
+        "meaning": 0.0,
+        "strength": source.strength,
+    }
+    return [
+        Sentence(
+            source=source,
+            place=place,
+            folded=folded[place],
+            forms=forms[place],
+            coverage=coverage(terms, forms[place]),
+            specific=coverage(rarely, forms[place], similar),
+            nearby=coverage(terms, frozenset().union(*forms[max(0, place - 1) : place + 2]), similar),
+            kind=answers_kind(question, folded[place]),
+            states=0.0 if is_question(folded[place]) else 1.0,
+            complete=1.0 if _COMPLETE.search(text.rstrip()) else 0.0,
+            length=min(1.0, len(text) / 200),
+            **shared,
+        )
+        for place, text in enumerate(texts)
+    ]
+
+
+def _around(source: Source) -> list[str]:
+    """Return what stands around a passage and says what it is about."""
+    around = [source.document.title, *source.passage.headings, source.passage.speaker or ""]
+    if source.document.date:
+        around.append(date_words(source.document.date))
+    return [*around, source.asked.text] if source.asked else around
+
+
+def _heaviest_missing(question: Question, forms: frozenset[str]) -> float:
+    heaviest = max((weight for form, weight in question.terms.items() if form not in forms), default=0.0)
+    return min(1.0, heaviest / question.heaviest) if question.heaviest else 0.0
+
+
+def _share_of_phrases(question: Question, source: Source, folded: Sequence[str]) -> float:
+    if not question.phrases:
+        return 1.0
+    text = "\n".join((closed(fold("\n".join(_around(source)))), *folded))
+    return sum(phrase in text for phrase in question.phrases) / len(question.phrases)

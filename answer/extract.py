@@ -1,0 +1,149 @@
+"""Answers without a language model: the sentences that answer, verbatim."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from answer.evidence import Gauge, Sentence, Source
+from answer.model import Models, answerable_features, sentence_features
+from answer.question import Question, coverage, is_question
+from index.search import Generation
+from index.types import Hit
+from index.words import fold
+
+QUOTE_CHARACTERS = 280  # a quote grows to its neighbours up to this
+GROWTH = 0.08  # share of the question that a neighbouring sentence must add to be quoted with it
+FOLLOWING = 0.3  # a further statement needs this share of the best one's score
+NEIGHBOUR = 0.5  # … or, for a statement, this share of the best one's score
+REPLY_STRENGTH = 0.9  # of the hit on its question
+
+# A sentence that begins so is understood only with the one before it.
+_LEANS = re.compile(
+    r"(?:この|その|これ|それ|ここ|そこ|こちら|そちら|同|うち|なお|また|ただし|ただ|しかし|一方|さらに|加えて|具体的|例えば|よって|従って|したがって)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A stretch of one passage, ready to be cited."""
+
+    source: Source
+    first: int  # places of its first and last sentence in the passage
+    last: int
+    score: float  # probability that its best sentence answers
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Offsets into the passage's text."""
+        sentences = self.source.passage.sentences
+        return sentences[self.first][0], sentences[self.last][1]
+
+    @property
+    def text(self) -> str:
+        start, end = self.span
+        return self.source.passage.text[start:end]
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    quotes: tuple[Quote, ...]  # best first; at least one unless nothing was found at all
+    probability: float  # that they answer the question
+
+
+def sources_of(generation: Generation, hits: Sequence[Hit]) -> list[Source]:
+    """Return the passages of the hits, and behind each that asks something the passage that follows it."""
+    best = hits[0].score if hits else 1.0
+    found: dict[int, Source] = {}
+    for hit in hits:
+        strength = max(0.0, hit.score / best)
+        section = generation.table.section_terms(hit.passage)
+        _keep(found, Source(hit.passage, hit.document, strength, section=section))
+        if _asks(hit):
+            reply = generation.table.passage_at(hit.passage.document, hit.passage.ordinal + 1)
+            if reply:
+                _keep(found, Source(reply, hit.document, strength * REPLY_STRENGTH, hit.passage, section))
+    return list(found.values())
+
+
+def _keep(found: dict[int, Source], source: Source) -> None:
+    held = found.get(source.passage.id)
+    if held is None or (held.asked is None and source.asked is not None):
+        found[source.passage.id] = source
+
+
+def _asks(hit: Hit) -> bool:
+    start, end = hit.passage.sentences[-1]
+    return is_question(fold(hit.passage.text[start:end]))
+
+
+def extract(
+    question: Question, generation: Generation, hits: Sequence[Hit], models: Models, gauge: Gauge, most: int
+) -> Extraction:
+    """Return up to ``most`` quotes for the question and the probability that they answer it."""
+    ranked = rank_sentences(question, generation, hits, models, gauge)
+    if not ranked:
+        return Extraction((), 0.0)
+    probability = models.answerable.probability(answerable_features([sentence for sentence, _ in ranked]))
+    return Extraction(_choose(question, ranked, most), probability)
+
+
+def rank_sentences(
+    question: Question, generation: Generation, hits: Sequence[Hit], models: Models, gauge: Gauge
+) -> list[tuple[Sentence, float]]:
+    """Return all sentences of the hits with the probability that each answers, best first, equal ones by place."""
+    sentences = gauge.measure(question, sources_of(generation, hits))
+    scored = [(sentence, models.sentence.probability(sentence_features(sentence))) for sentence in sentences]
+    return sorted(scored, key=lambda pair: (-pair[1], pair[0].source.passage.id, pair[0].place))
+
+
+def _choose(question: Question, ranked: Sequence[tuple[Sentence, float]], most: int) -> tuple[Quote, ...]:
+    """Take the best sentence, then the best ones elsewhere, each grown to the neighbours that belong to it."""
+    quotes: list[Quote] = []
+    told: set[str] = set()
+    for sentence, score in ranked:
+        if len(quotes) == most or (quotes and score < FOLLOWING * quotes[0].score):
+            break
+        if any(_inside(sentence, quote) for quote in quotes) or (
+            quotes and not (sentence.states and sentence.complete)
+        ):
+            continue
+        quote = _grown(question, sentence, score, ranked)
+        if (plain := re.sub(r"\s", "", quote.text)) not in told:
+            quotes.append(quote)
+            told.add(plain)
+    return tuple(quotes)
+
+
+def _inside(sentence: Sentence, quote: Quote) -> bool:
+    return sentence.source.passage.id == quote.source.passage.id and quote.first <= sentence.place <= quote.last
+
+
+def _grown(question: Question, sentence: Sentence, score: float, ranked: Sequence[tuple[Sentence, float]]) -> Quote:
+    """Grow a sentence to the neighbours that it leans on, that lean on it, or that share more of the question."""
+    around = {s.place: (s, p) for s, p in ranked if s.source.passage.id == sentence.source.passage.id}
+    first = last = sentence.place
+    for step, places in ((-1, range(first - 1, first - 3, -1)), (1, range(last + 1, last + 3))):
+        for place in places:
+            start, end = (place, last) if step < 0 else (first, place)
+            grown = Quote(sentence.source, start, end, score)
+            if place not in around or grown.span[1] - grown.span[0] > QUOTE_CHARACTERS:
+                break
+            if not _belongs(question, around, place, place - step, score):
+                break
+            first, last = start, end
+    return Quote(sentence.source, first, last, score)
+
+
+def _belongs(
+    question: Question, around: dict[int, tuple[Sentence, float]], place: int, neighbour: int, score: float
+) -> bool:
+    """Tell whether the sentence at ``place`` is to be read together with the quoted one next to it."""
+    sentence, probability = around[place]
+    quoted = around[neighbour][0]
+    later = sentence if place > neighbour else quoted
+    if _LEANS.match(later.folded):
+        return True
+    gain = coverage(question.terms, quoted.forms | sentence.forms) - coverage(question.terms, quoted.forms)
+    return gain >= GROWTH or (bool(sentence.states and sentence.complete) and probability >= NEIGHBOUR * score)

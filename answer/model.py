@@ -1,0 +1,67 @@
+"""Two small logistic models: whether a sentence answers, and whether the records answer at all.
+
+Their weights stand in ``weights.json``, written by ``bench/train_answers.py``.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from answer.evidence import FEATURES, Sentence
+
+WEIGHTS = Path(__file__).with_name("weights.json")
+
+
+@dataclass(frozen=True, slots=True)
+class Logistic:
+    """Weights by feature and a constant."""
+
+    weights: Mapping[str, float]
+    constant: float
+
+    def probability(self, features: Mapping[str, float]) -> float:
+        """Return a number between 0 and 1."""
+        total = self.constant + sum(weight * features[name] for name, weight in self.weights.items())
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+
+
+@dataclass(frozen=True, slots=True)
+class Models:
+    sentence: Logistic  # over answer.evidence.FEATURES
+    answerable: Logistic  # over answerable_features()
+    threshold: float  # below this probability nothing is answered
+
+
+def load_models(path: Path = WEIGHTS) -> Models:
+    content = json.loads(path.read_text(encoding="utf-8"))
+    return Models(
+        sentence=Logistic(content["sentence"]["weights"], content["sentence"]["constant"]),
+        answerable=Logistic(content["answerable"]["weights"], content["answerable"]["constant"]),
+        threshold=content["threshold"],
+    )
+
+
+def sentence_features(sentence: Sentence) -> dict[str, float]:
+    return {name: getattr(sentence, name) for name in FEATURES}
+
+
+def answerable_features(ranked: Sequence[Sentence]) -> dict[str, float]:
+    """Return what tells whether the records answer; ``ranked`` are the sentences, best first, at least one."""
+    best = ranked[0]
+    return {
+        "coverage": best.coverage,
+        "specific": best.specific,
+        "related": best.related,
+        "nearby": best.nearby,
+        "context": best.context,
+        "missing": best.missing,
+        "phrases": best.phrases,
+        "meaning": best.meaning,
+        "kind": best.kind,
+        "complete": best.complete,
+        "best_related": max(s.related for s in ranked),
+    }

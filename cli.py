@@ -1,0 +1,560 @@
+"""The terminal's front door: the command ``kiroku``."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import logging
+import sys
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
+from rich.table import Table
+
+from settings import ROOT, Settings, load_settings
+
+if TYPE_CHECKING:  # the heavy libraries are loaded by the commands that need them
+    from answer.types import Answer
+    from index.types import Encoder
+    from index.update import Options, Report
+
+app = typer.Typer(help="DX記録アシスタント：記録の登録・検索・質問", no_args_is_help=True, add_completion=False)
+console = Console(highlight=False, soft_wrap=True)
+errors = Console(stderr=True, highlight=False, soft_wrap=True)
+
+StoreFlag = Annotated[Path | None, typer.Option("--store", help="記録の索引を置くフォルダー")]
+JsonFlag = Annotated[bool, typer.Option("--json", help="結果を JSON で出力")]
+DryRunFlag = Annotated[bool, typer.Option("--dry-run", help="変更せず、何が変わるかだけを表示")]
+LevelFlag = Annotated[int, typer.Option("--level", min=1, max=3, help="文書の機密性(1〜3)")]
+QuestionArgument = Annotated[str | None, typer.Argument(help="質問")]
+FileFlag = Annotated[Path | None, typer.Option("--file", help='1行に1件の JSON {"id","question"}')]
+
+
+@app.callback()
+def configure(
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="処理の記録を標準エラーに出力")] = False,
+) -> None:
+    level = logging.INFO if verbose else logging.ERROR
+    logging.basicConfig(stream=sys.stderr, level=level, format="%(asctime)s %(name)s %(message)s")
+
+
+@app.command()
+def add(
+    paths: Annotated[list[Path], typer.Argument(help="追加するファイルまたはフォルダー")],
+    level: LevelFlag = 1,
+    dry_run: DryRunFlag = False,
+    store: StoreFlag = None,
+    as_json: JsonFlag = False,
+) -> None:
+    """記録を追加します。内容が同じものは読み直しません。"""
+    _update(paths, level, dry_run, store, as_json, only=False)
+
+
+@app.command()
+def sync(
+    folder: Annotated[Path, typer.Argument(help="記録のフォルダー", file_okay=False)],
+    level: LevelFlag = 1,
+    dry_run: DryRunFlag = False,
+    store: StoreFlag = None,
+    as_json: JsonFlag = False,
+) -> None:
+    """フォルダーと索引を一致させます。フォルダーにない文書は索引から外します。"""
+    _update([folder], level, dry_run, store, as_json, only=True)
+
+
+@app.command()
+def remove(
+    names: Annotated[list[str], typer.Argument(metavar="DOC...", help="文書の id、ファイル名、または題名の一部")],
+    store: StoreFlag = None,
+    as_json: JsonFlag = False,
+) -> None:
+    """文書を索引から外します。"""
+    from index import update
+
+    settings = load_settings(store=store)
+    with _refusals():
+        _finish(update.remove(_store(settings), _encoder(settings), names, _options(settings)), as_json, dry_run=False)
+
+
+@app.command()
+def documents(store: StoreFlag = None, as_json: JsonFlag = False) -> None:
+    """登録されている文書の一覧を表示します。"""
+    from index.update import stored_documents
+
+    with _refusals():
+        rows = [
+            {
+                "id": document.id,
+                "source": document.source,
+                "place": document.place,
+                "title": document.title,
+                "date": document.date.isoformat() if document.date else None,
+                "level": document.level,
+                "unread_pages": list(document.unread_pages),
+            }
+            for document in stored_documents(_store(load_settings(store=store)))
+        ]
+    if as_json:
+        _print_json({"documents": rows})
+        return
+    if not rows:
+        console.print("記録はまだありません。'kiroku add フォルダー' で追加してください。")
+        return
+    _print_table(("id", "日付", "題名", "ファイル"), [(r["id"], r["date"] or "", r["title"], r["place"]) for r in rows])
+
+
+@app.command()
+def status(store: StoreFlag = None, as_json: JsonFlag = False) -> None:
+    """索引が健全かを、すべてのファイルの照合で確かめます。壊れていれば終了コード 1 です。"""
+    from index.errors import EmptyStore, StoreError
+
+    opened = _store(load_settings(store=store))
+    report: dict[str, Any] = {"store": str(opened.folder), "generation": None, "documents": 0, "passages": 0}
+    problems: list[str] = []
+    try:
+        live = opened.require_live()
+        for number in opened.generations():
+            try:
+                manifest = opened.verify(number)
+            except StoreError as error:
+                problems.append(str(error))
+                continue
+            if number == live:
+                keep = ("generation", "documents", "passages", "encoder", "created")
+                report |= {name: getattr(manifest, name) for name in keep}
+        if live not in opened.generations():
+            problems.append(f"CURRENT が指す世代 {live} がありません。'kiroku rollback 番号' で選び直してください。")
+    except EmptyStore:
+        pass
+    except StoreError as error:
+        problems.append(str(error))
+    report |= {"clean": not problems, "problems": problems}
+    if as_json:
+        _print_json(report)
+    else:
+        _print_status(report)
+    raise typer.Exit(1 if problems else 0)
+
+
+def _print_status(report: dict[str, Any]) -> None:
+    if report["generation"] is None and not report["problems"]:
+        console.print(f"{report['store']} にはまだ記録がありません。'kiroku add フォルダー' で追加してください。")
+    elif report["generation"] is not None:
+        console.print(
+            f"世代 {report['generation']}({report['created']})：文書 {report['documents']:,} 件、"
+            f"文章 {report['passages']:,} 件、検索用モデル {report['encoder']}"
+        )
+    for problem in report["problems"]:
+        errors.print(problem, style="red")
+    if not report["problems"]:
+        console.print("異常はありません。")
+
+
+@app.command()
+def history(store: StoreFlag = None, as_json: JsonFlag = False) -> None:
+    """世代の一覧を、何が変わったかとともに表示します。"""
+    from index.errors import StoreError
+
+    rows: list[dict[str, Any]] = []
+    with _refusals():
+        opened = _store(load_settings(store=store))
+        live = opened.live()
+        for number in opened.generations():
+            row: dict[str, Any] = {"generation": number, "live": number == live}
+            try:
+                manifest = opened.manifest(number)
+            except StoreError as error:
+                rows.append(row | {"error": str(error)})
+                continue
+            keep = ("created", "parent", "documents", "passages", "seconds", "change")
+            rows.append(row | {name: getattr(manifest, name) for name in keep})
+    if as_json:
+        _print_json({"generations": rows})
+        return
+    _print_table(
+        ("", "世代", "作成", "文書", "追加", "変更", "削除"),
+        [
+            (
+                "*" if row["live"] else "",
+                row["generation"],
+                row.get("created", row.get("error")),
+                row.get("documents", ""),
+                *(len(row.get("change", {}).get(kind, ())) for kind in ("added", "changed", "removed")),
+            )
+            for row in rows
+        ],
+    )
+
+
+@app.command()
+def rollback(
+    generation: Annotated[int | None, typer.Argument(help="戻す世代。省くと一つ前")] = None,
+    store: StoreFlag = None,
+    as_json: JsonFlag = False,
+) -> None:
+    """前の世代に戻します。新しい世代も残るので、番号を指定して再び進めます。"""
+    with _refusals():
+        opened = _store(load_settings(store=store))
+        with opened.writing():
+            number = generation if generation is not None else opened.before_live()
+            opened.verify(number)
+            opened.make_live(number)
+    if as_json:
+        _print_json({"generation": number})
+    else:
+        console.print(f"世代 {number} に切り替えました。")
+
+
+@app.command()
+def rebuild(store: StoreFlag = None, as_json: JsonFlag = False) -> None:
+    """登録済みのすべての文書の索引を、いまの検索用モデルで作り直します。"""
+    from index import update
+
+    settings = load_settings(store=store)
+    with _refusals(), _progress() as progress:
+        manifest = update.rebuild(_store(settings), _encoder(settings), _options(settings), progress)
+    if as_json:
+        _print_json({name: getattr(manifest, name) for name in ("generation", "documents", "passages", "seconds")})
+    else:
+        console.print(
+            f"世代 {manifest.generation} を作りました(文書 {manifest.documents:,} 件、{manifest.seconds:.1f} 秒)。"
+        )
+
+
+@app.command()
+def search(
+    question: QuestionArgument = None,
+    file: FileFlag = None,
+    top: Annotated[int | None, typer.Option("--top", min=1, max=100, help="件数")] = None,
+    store: StoreFlag = None,
+    as_json: JsonFlag = False,
+) -> None:
+    """質問に近い文章を、近い順に表示します。"""
+    from index.search import Generation
+    from policy.decide import load_policy
+
+    settings = load_settings(store=store)
+    questions = _questions(question, file)
+    refused = False
+    with _refusals():
+        policy = load_policy(settings.policy)
+        generation = Generation(_store(settings), _encoder(settings)())
+        for identity, asked in questions:
+            decision = policy.decide(asked)
+            if decision.verdict == "refuse":
+                refused = True
+                _print_hits(identity, [], file, as_json, decision.message)
+                continue
+            hits = generation.search(asked, top or settings.search.top, settings.search.depth)
+            _print_hits(identity, [_hit(rank, hit) for rank, hit in enumerate(hits, 1)], file, as_json, "")
+    raise typer.Exit(1 if refused else 0)
+
+
+def _hit(rank: int, hit: Any) -> dict[str, Any]:
+    passage, document = hit.passage, hit.document
+    return {
+        "rank": rank,
+        "score": round(hit.score, 6),
+        "source": document.source,
+        "title": document.title,
+        "page": passage.page,
+        "speaker": passage.speaker,
+        "date": document.date.isoformat() if document.date else None,
+        "text": passage.text,
+    }
+
+
+def _print_hits(
+    identity: str | None, hits: list[dict[str, Any]], file: Path | None, as_json: bool, refusal: str
+) -> None:
+    if as_json:
+        content: dict[str, Any] = {"hits": hits} | ({"message": refusal} if refusal else {})
+        _print_json(({"id": identity} if file else {}) | content)
+        return
+    if refusal:
+        errors.print(refusal, style="red")
+    for hit in hits:
+        place = "、".join(
+            part for part in (hit["date"], hit["page"] and f"{hit['page']}ページ", hit["speaker"]) if part
+        )
+        console.print(f"[bold]{hit['rank']}. {_plain(hit['title'])}[/bold]({_plain(place)}、{_plain(hit['source'])})")
+        console.print(f"   {' '.join(hit['text'].split())[:200]}", markup=False)
+
+
+@app.command()
+def ask(
+    question: QuestionArgument = None,
+    file: FileFlag = None,
+    store: StoreFlag = None,
+    as_json: JsonFlag = False,
+) -> None:
+    """質問に、出典つきで答えます。"""
+    from answer.assistant import Assistant
+    from answer.errors import AssistantError
+
+    questions = _questions(question, file)
+    try:
+        assistant = Assistant.open(load_settings(store=store))
+    except AssistantError as error:
+        raise _refused(error) from error
+    refused = False
+    for identity, asked in questions:
+        answer = assistant.ask(asked)
+        refused |= answer.status == "refused"
+        if as_json:
+            _print_json({"id": identity} | answer_record(answer))
+        else:
+            _print_answer(answer)
+    raise typer.Exit(1 if refused else 0)
+
+
+def answer_record(answer: Answer) -> dict[str, Any]:
+    """Return an answer in the form of the command line contract."""
+
+    def plain(citation: Any) -> dict[str, Any]:
+        keep = ("source", "title", "page", "speaker", "role")
+        day = citation.date.isoformat() if citation.date else None
+        rest = {"date": day, "quote": citation.quote, "score": citation.score}
+        return {name: getattr(citation, name) for name in keep} | rest
+
+    return {
+        "status": answer.status,
+        "answer": answer.text,
+        "citations": [plain(citation) for citation in answer.citations],
+        "nearest": [plain(citation) for citation in answer.nearest],
+        "seconds": answer.seconds,
+        "generation": answer.generation,
+    }
+
+
+def _print_answer(answer: Answer) -> None:
+    console.print(answer.text, markup=False)
+    shown = answer.citations or answer.nearest
+    if shown:
+        console.print("\n出典" if answer.citations else "\n近い記録(お答えではありません)", style="bold")
+    for citation in shown:
+        day = citation.date.isoformat() if citation.date else None
+        place = "、".join(part for part in (day, citation.page and f"{citation.page}ページ", citation.speaker) if part)
+        console.print(f"[{citation.number}] {citation.title}({place or '日付不明'}、{citation.source})", markup=False)
+        if not answer.citations:
+            console.print(f"    {' '.join(citation.quote.split())}", markup=False)
+
+
+@app.command()
+def check(
+    text: Annotated[str | None, typer.Argument(help="調べる文")] = None,
+    file: Annotated[Path | None, typer.Option("--file", help='1行に1件の JSON {"id","text"}')] = None,
+    as_json: JsonFlag = False,
+) -> None:
+    """文を方針(個人情報・機密性)に照らします。"""
+    from policy.decide import load_policy
+    from policy.errors import PolicyError
+
+    try:
+        policy = load_policy(load_settings().policy)
+    except PolicyError as error:
+        raise _refused(error) from error
+    refused = False
+    for identity, given in _questions(text, file, "text"):
+        decision = policy.decide(given)
+        refused |= decision.verdict == "refuse"
+        record = {
+            "id": identity,
+            "decision": decision.verdict,
+            "entities": [dataclasses.asdict(finding) for finding in decision.findings],
+            "message": decision.message,
+        }
+        if as_json:
+            _print_json(record)
+        else:
+            console.print(decision.message or "問題は見つかりませんでした。", markup=False)
+    raise typer.Exit(1 if refused else 0)
+
+
+def _update(paths: list[Path], level: int, dry_run: bool, store: Path | None, as_json: bool, *, only: bool) -> None:
+    from index import update
+    from ingest.read import find_files
+
+    settings = load_settings(store=store)
+    missing = [path for path in paths if not path.exists()]
+    files = find_files([path for path in paths if path.exists()])
+    with _refusals(), _progress() as progress:
+        report = update.add(
+            _store(settings),
+            _encoder(settings),
+            files,
+            _options(settings),
+            level=level,
+            only=only,
+            dry_run=dry_run,
+            progress=progress,
+        )
+    report.failed += [
+        {"file": str(path), "reason": f"{path} がありません。場所を確認してください。"} for path in missing
+    ]
+    _finish(report, as_json, dry_run=dry_run)
+
+
+def _finish(report: Report, as_json: bool, *, dry_run: bool) -> None:
+    if as_json:
+        _print_json(dataclasses.asdict(report))
+    else:
+        _print_report(report, dry_run=dry_run)
+    raise typer.Exit(1 if report.failed else 0)
+
+
+def _print_report(report: Report, *, dry_run: bool) -> None:
+    for kind, places in (("追加", report.added), ("変更", report.changed), ("削除", report.removed)):
+        for place in places:
+            console.print(f"{kind}  {place}", markup=False)
+    for place, pages in report.unread_pages.items():
+        console.print(
+            f"注意  {place}：{len(pages)} ページに文字がありません({', '.join(map(str, pages[:20]))})", markup=False
+        )
+    for failure in report.failed:
+        errors.print(f"失敗  {failure['file']}：{failure['reason']}", style="red", markup=False)
+    counts = (
+        f"追加 {len(report.added)}、変更 {len(report.changed)}、変更なし {len(report.unchanged)}、"
+        f"削除 {len(report.removed)}、失敗 {len(report.failed)}({report.seconds:.1f} 秒)"
+    )
+    state = "変更していません(確認のみ)" if dry_run else f"世代 {report.generation}、文章 {report.passages:,} 件"
+    console.print(f"{counts}。{state}。", markup=False)
+
+
+def _questions(one: str | None, file: Path | None, field: str = "question") -> Iterator[tuple[str | None, str]]:
+    """Yield (id, text) of the argument or of each line of ``file``. Exits with 2 when it is neither or both."""
+    if (one is None) == (file is None):
+        raise typer.BadParameter("文を1つ書くか、--file でファイルを指定してください(どちらか一方)。")
+    if one is not None:
+        return iter([(None, one)])
+    assert file
+    return iter(_lines(file, field))
+
+
+def _lines(file: Path, field: str) -> list[tuple[str | None, str]]:
+    try:
+        lines = file.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise typer.BadParameter(f"{file} を UTF-8 のファイルとして読めません。") from error
+    return [_line(file, number, line, field) for number, line in enumerate(lines, 1) if line.strip()]
+
+
+def _line(file: Path, number: int, line: str, field: str) -> tuple[str | None, str]:
+    try:
+        content = json.loads(line)
+        identity = content.get("id")
+        return None if identity is None else str(identity), str(content[field])
+    except (ValueError, KeyError, AttributeError) as error:
+        raise typer.BadParameter(f'{file} の {number} 行目は {{"id","{field}"}} の JSON ではありません。') from error
+
+
+def _store(settings: Settings) -> Any:
+    from index.store import Store
+
+    return Store(settings.store)
+
+
+def _options(settings: Settings) -> Options:
+    from index.update import Options
+    from ingest.read import Limits
+    from policy.decide import load_policy
+
+    ingest = settings.ingest
+    return Options(
+        limits=Limits(ingest.max_file_bytes, ingest.max_unpacked_bytes),
+        passage_characters=ingest.passage_characters,
+        processes=ingest.processes,
+        keep_generations=settings.keep_generations,
+        policy=load_policy(settings.policy),
+    )
+
+
+def _encoder(settings: Settings) -> Callable[[], Encoder]:
+    @cache
+    def load() -> Encoder:
+        from index.encoder import load_encoder
+
+        encoder = settings.encoder
+        return load_encoder(encoder.name, ROOT, encoder.question_prefix, encoder.passage_prefix)
+
+    return load
+
+
+class _refusals:  # noqa: N801  (a context manager used like a function)
+    """Turn what the store, the encoder or the policy refuse into one red line and exit status 1."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, _kind: object, error: BaseException | None, _traceback: object) -> None:
+        from index.errors import EncoderError, StoreError
+        from policy.errors import PolicyError
+
+        if isinstance(error, StoreError | EncoderError | PolicyError):
+            raise _refused(error) from error
+
+
+def _refused(error: Exception) -> typer.Exit:
+    errors.print(str(error), style="red", markup=False)
+    return typer.Exit(1)
+
+
+class _progress:  # noqa: N801  (a context manager used like a function)
+    """A progress line per stage on a terminal; nothing elsewhere."""
+
+    def __enter__(self) -> Callable[[str, int], None]:
+        self._bar = Progress(
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            console=errors,
+            transient=True,
+            disable=not sys.stderr.isatty(),
+        )
+        self._bar.start()
+        self._tasks: dict[str, Any] = {}
+        return self._advance
+
+    def __exit__(self, *_exception: object) -> None:
+        self._bar.stop()
+
+    def _advance(self, stage: str, count: int) -> None:
+        task = self._tasks.get(stage)
+        if task is None:
+            task = self._tasks[stage] = self._bar.add_task(stage, total=None)
+        self._bar.update(task, completed=count)
+
+
+def _print_json(content: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(content, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+
+
+def _print_table(headings: tuple[str, ...], rows: list[tuple[Any, ...]]) -> None:
+    table = Table(box=None, pad_edge=False)
+    for heading in headings:
+        table.add_column(heading, overflow="fold")
+    for row in rows:
+        table.add_row(*(_plain(str(cell)) for cell in row))
+    console.print(table)
+
+
+def _plain(text: str) -> str:
+    """Escape what rich would take for markup."""
+    from rich.markup import escape
+
+    return escape(text)
+
+
+def main() -> None:
+    app()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Turns one marked-up source of data/sources into the format its record has."""

@@ -1,0 +1,251 @@
+"""Documents → a new generation. What has not changed is taken over from the old one, not computed again."""
+
+from __future__ import annotations
+
+import dataclasses
+import logging
+import multiprocessing
+import multiprocessing.pool
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+import numpy as np
+
+from index.dense import DenseIndex
+from index.lexical import LexicalIndex, Terms
+from index.passages import PassageTable, StoredPassage
+from index.store import Manifest, Store
+from index.types import Encoder, Ids, Vectors
+from index.words import dictionary_name, words
+from ingest.split import content_hash
+from ingest.types import Document, Passage
+
+logger = logging.getLogger(__name__)
+
+BATCH = 4_096  # passages worked on together
+PARALLEL_FROM = 600  # passages to tokenise; starting processes costs about a second
+
+Progress = Callable[[str, int], None]  # stage (Japanese), passages done so far
+
+
+@dataclass(slots=True)
+class Change:
+    """What a new generation differs in. ``documents`` are read as they come, so that not all are in memory at once."""
+
+    documents: Iterable[tuple[Document, list[Passage]]] = ()
+    removed: Sequence[Document] = ()
+    places: dict[str, list[str]] = field(default_factory=dict)  # written into the manifest; may be filled meanwhile
+
+
+def build(
+    store: Store,
+    encoder: Encoder,
+    change: Change,
+    *,
+    from_scratch: bool = False,
+    processes: int = 0,
+    progress: Progress = lambda _stage, _count: None,
+) -> Manifest:
+    """Build the next generation from the live one and ``change``, and publish it. The caller holds the store.
+
+    ``from_scratch`` takes nothing over. Until the last rename the old generation stays live, whatever happens.
+    """
+    started = time.monotonic()
+    parent = None if from_scratch else store.live()
+    with store.building() as folder:
+        with _Workshop(folder, store.path(parent) if parent else None, encoder, processes, progress) as workshop:
+            next_passage = workshop.apply(change, store.manifest(parent).next_passage if parent else 1)
+            documents, passages = len(workshop.table.documents()), workshop.table.count_passages()
+        manifest = Manifest(
+            generation=store.next_generation(),
+            parent=store.live(),
+            created=datetime.now().astimezone().isoformat(timespec="seconds"),
+            encoder=encoder.name,
+            encoder_fingerprint=encoder.fingerprint,
+            words=dictionary_name(),
+            dimension=encoder.dimension,
+            documents=documents,
+            passages=passages,
+            next_passage=next_passage,
+            change=change.places,
+            seconds=round(time.monotonic() - started, 3),
+        )
+        manifest = store.publish(folder, manifest)
+    logger.info("generation %d: %d documents, %d passages", manifest.generation, documents, passages)
+    return manifest
+
+
+class _Workshop:
+    """The files of a generation while they are made."""
+
+    def __init__(self, folder: Path, parent: Path | None, encoder: Encoder, processes: int, progress: Progress) -> None:
+        self._folder = folder
+        self._encoder = encoder
+        self._processes = processes or os.cpu_count() or 1
+        self._progress = progress
+        self._pool: multiprocessing.pool.Pool | None = None
+        self._done = 0
+        self._removed = False
+        self._vectors: dict[int, np.ndarray] = {}
+        self._added: list[tuple[int, Terms]] = []
+        self._old = DenseIndex.load(parent / "dense.faiss") if parent else None
+        if parent:
+            shutil.copyfile(parent / "passages.sqlite", folder / "passages.sqlite")
+            shutil.copytree(parent / "lexical", folder / "lexical")
+        else:
+            LexicalIndex.create(folder / "lexical")
+        self.table = PassageTable(folder / "passages.sqlite", writable=True)
+
+    def __enter__(self) -> _Workshop:
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        self.table.close()
+        if self._pool:
+            self._pool.terminate()
+
+    def apply(self, change: Change, next_passage: int) -> int:
+        """Make the three parts of the generation agree on ``change``; return the next free passage id."""
+        for document in change.removed:
+            self._remove(document.id)
+        for batch in _batches(change.documents):
+            next_passage = self._replace(batch, next_passage)
+        self._write_lexical()
+        self._write_dense()
+        if self._removed:
+            self.table.compact()
+        self.table.commit()
+        return next_passage
+
+    def _remove(self, document: str) -> None:
+        self._removed = True
+        self.table.remove(document)
+
+    def _replace(self, batch: list[tuple[Document, list[Passage]]], next_passage: int) -> int:
+        contents = [[content_hash(passage, document.title) for passage in passages] for document, passages in batch]
+        computed = self._compute(batch, contents)
+        for (document, passages), hashes in zip(batch, contents, strict=True):
+            ids, next_passage = self._ids(document.id, passages, hashes, next_passage)
+            if self.table.document(document.id):
+                self._remove(document.id)
+            stored = [
+                StoredPassage(dataclasses.replace(passage, id=identity), content, computed[content][0])
+                for passage, identity, content in zip(passages, ids, hashes, strict=True)
+            ]
+            self.table.add(document, stored)
+            self._added += [(part.passage.id, part.terms) for part in stored]
+            self._vectors.update((part.passage.id, computed[part.content][1]) for part in stored)
+        self._done += sum(map(len, contents))
+        self._progress("索引を作っています", self._done)
+        return next_passage
+
+    def _ids(
+        self, document: str, passages: list[Passage], contents: list[str], next_passage: int
+    ) -> tuple[list[int], int]:
+        """Give each passage the id it had, or the next free one; equal passages of a document keep their order."""
+        free: dict[str, list[int]] = {}
+        for identity, content in self.table.contents_of(document):
+            free.setdefault(content, []).append(identity)
+        ids = []
+        for passage, content in zip(passages, contents, strict=True):
+            if passage.id:  # it comes from the store itself, which is built anew
+                ids.append(passage.id)
+            elif free.get(content):
+                ids.append(free[content].pop(0))
+            else:
+                ids.append(next_passage)
+                next_passage += 1
+        return ids, next_passage
+
+    def _compute(
+        self, batch: list[tuple[Document, list[Passage]]], contents: list[list[str]]
+    ) -> dict[str, tuple[Terms, np.ndarray]]:
+        """Return terms and vector by content hash, taken over where the old generation has them."""
+        known = self.table.known_contents(content for hashes in contents for content in hashes)
+        vectors = self._held_vectors([passage for passage, _ in known.values()])
+        computed = {content: (terms, vectors[passage]) for content, (passage, terms) in known.items()}
+        new: dict[str, tuple[str, Passage]] = {}
+        for (document, passages), hashes in zip(batch, contents, strict=True):
+            for passage, content in zip(passages, hashes, strict=True):
+                if content not in computed:
+                    new.setdefault(content, (document.title, passage))
+        terms = self._tokenise(list(new.values()))
+        encoded = self._encoder.encode_passages([embedded_text(passage) for _, passage in new.values()])
+        return computed | {content: (next(terms), encoded[i]) for i, content in enumerate(new)}
+
+    def _held_vectors(self, passages: list[int]) -> dict[int, np.ndarray]:
+        """Return the vectors of passages that are in the table already, from this build or the old generation."""
+        held = {passage: self._vectors[passage] for passage in passages if passage in self._vectors}
+        rest = [passage for passage in passages if passage not in held]
+        if rest and self._old:
+            held.update(zip(rest, self._old.vectors(np.array(rest, np.int64)), strict=True))
+        return held
+
+    def _tokenise(self, passages: list[tuple[str, Passage]]) -> Iterator[Terms]:
+        """Yield the terms of each (title, passage); with several processes they are computed ahead."""
+        if self._processes == 1 or (not self._pool and len(passages) < PARALLEL_FROM):
+            return map(passage_terms, passages)
+        self._pool = self._pool or multiprocessing.get_context("spawn").Pool(self._processes)
+        return self._pool.imap(passage_terms, passages, chunksize=64)
+
+    def _write_lexical(self) -> None:
+        """Append to the index, or write it anew when something went: a removed text leaves no trace in the files."""
+        folder = self._folder / "lexical"
+        if self._removed:
+            shutil.rmtree(folder)
+            LexicalIndex.create(folder)
+            LexicalIndex.add(folder, self.table.all_terms())
+        else:
+            LexicalIndex.add(folder, self._added)
+
+    def _write_dense(self) -> None:
+        if self._removed or not self._old:
+            ids = self.table.ids()
+            vectors = self._held_vectors(ids)
+            index = DenseIndex.build(*_rows({passage: vectors[passage] for passage in ids}, self._encoder.dimension))
+        else:
+            index = self._old.extended(*_rows(self._vectors, self._encoder.dimension))
+        index.save(self._folder / "dense.faiss")
+
+
+def _rows(vectors: dict[int, np.ndarray], dimension: int) -> tuple[Ids, Vectors]:
+    ids = np.fromiter(vectors, np.int64, len(vectors))
+    return ids, np.array(list(vectors.values()), np.float32).reshape(len(ids), dimension)
+
+
+def passage_terms(titled: tuple[str, Passage]) -> Terms:
+    """Tokenise one (title, passage)."""
+    title, passage = titled
+    return Terms(
+        body=_joined(passage.text),
+        title=_joined(title),
+        headings=_joined(" ".join(passage.headings)),
+        speaker=_joined(passage.speaker or ""),
+    )
+
+
+def embedded_text(passage: Passage) -> str:
+    """Return what the encoder sees of a passage: the innermost heading and the words."""
+    return "\n".join((*passage.headings[-1:], passage.text))
+
+
+def _joined(text: str) -> str:
+    return " ".join("".join(word.split()) for word in words(text))
+
+
+def _batches(documents: Iterable[tuple[Document, list[Passage]]]) -> Iterator[list[tuple[Document, list[Passage]]]]:
+    batch: list[tuple[Document, list[Passage]]] = []
+    size = 0
+    for document, passages in documents:
+        batch.append((document, passages))
+        size += len(passages)
+        if size >= BATCH:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch

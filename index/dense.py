@@ -1,0 +1,78 @@
+"""Dense search: a FAISS index over unit vectors, by inner product."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import faiss
+import numpy as np
+
+from index.types import Ids, Vectors
+
+QUANTISE_FROM = 20_000  # passages; below, the flat index answers within 3 ms, see bench/README.md
+CODE_RANGE = 8.0  # standard deviations of a component of a random unit vector that the codes span; beyond is clipped
+
+
+class DenseIndex:
+    """Vectors by passage id; flat below ``QUANTISE_FROM`` and 8-bit scalar quantised above.
+
+    The quantiser's range is fixed, not learned, so that the codes do not depend on the order in which records came.
+    """
+
+    def __init__(self, index: Any) -> None:
+        self._index = index
+
+    @classmethod
+    def build(cls, ids: Ids, vectors: Vectors) -> DenseIndex:
+        """Build from (n,) ids and (n, dimension) vectors."""
+        dimension = vectors.shape[1]
+        index = faiss.IndexIDMap2(_quantised(dimension) if len(ids) >= QUANTISE_FROM else faiss.IndexFlatIP(dimension))
+        index.add_with_ids(np.ascontiguousarray(vectors, np.float32), np.ascontiguousarray(ids, np.int64))
+        return cls(index)
+
+    @classmethod
+    def load(cls, path: Path) -> DenseIndex:
+        # Through memory, not through the library's file functions: those cannot open every path on every system.
+        return cls(faiss.deserialize_index(np.frombuffer(path.read_bytes(), np.uint8)))
+
+    def save(self, path: Path) -> None:
+        path.write_bytes(faiss.serialize_index(self._index).tobytes())
+
+    def __len__(self) -> int:
+        return int(self._index.ntotal)
+
+    def extended(self, ids: Ids, vectors: Vectors) -> DenseIndex:
+        """Return an index that holds these vectors too; this one must not be used any more."""
+        if len(self) < QUANTISE_FROM <= len(self) + len(ids):
+            held = faiss.vector_to_array(self._index.id_map)
+            return self.build(np.concatenate([held, ids]), np.concatenate([self.vectors(held), vectors]))
+        self._index.add_with_ids(np.ascontiguousarray(vectors, np.float32), np.ascontiguousarray(ids, np.int64))
+        return self
+
+    def vectors(self, ids: Ids) -> Vectors:
+        """Return the stored vectors of ``ids``, (len(ids), dimension); as the quantiser keeps them."""
+        vectors = np.zeros((len(ids), self._index.d), np.float32)
+        for row, passage in enumerate(ids):
+            self._index.reconstruct(int(passage), vectors[row])
+        return vectors
+
+    def search(self, question: Vectors, depth: int) -> list[tuple[int, float]]:
+        """Return (passage id, cosine) of the ``depth`` nearest, nearest first, equal ones by id.
+
+        ``question`` is (1, dimension).
+        """
+        depth = min(depth, len(self))
+        if depth == 0:
+            return []
+        scores, ids = self._index.search(question, depth)
+        found = [(int(i), float(score)) for i, score in zip(ids[0], scores[0], strict=True) if i >= 0]
+        return sorted(found, key=lambda hit: (-hit[1], hit[0]))
+
+
+def _quantised(dimension: int) -> Any:
+    index = faiss.IndexScalarQuantizer(dimension, faiss.ScalarQuantizer.QT_8bit, faiss.METRIC_INNER_PRODUCT)
+    index.sq.rangestat = faiss.ScalarQuantizer.RS_minmax
+    reach = min(1.0, CODE_RANGE / dimension**0.5)
+    index.train(np.array([[-reach] * dimension, [reach] * dimension], np.float32))
+    return index

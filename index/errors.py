@@ -1,0 +1,55 @@
+"""What can go wrong with the index.
+
+StoreError                 base: one Japanese sentence with the reason and the next step
+├── EmptyStore             nothing was added yet
+├── DamagedGeneration      a file is missing or its checksum differs; names the file
+├── OtherFormat            written by another version of this program
+├── EncoderMismatch        built with one encoder, asked with another
+├── StoreLocked            somebody else is writing; says who and since when
+├── UnknownGeneration      there is no such generation
+├── UnknownDocument        no document, or more than one, fits the name given
+└── NotWritten             the disk is full or refuses to be written; the old generation stays live
+EncoderError               the model cannot be loaded
+"""
+
+from __future__ import annotations
+
+
+class StoreError(Exception):
+    """Something about the store that the person has to decide on."""
+
+
+class EmptyStore(StoreError):
+    pass
+
+
+class DamagedGeneration(StoreError):
+    pass
+
+
+class OtherFormat(StoreError):
+    pass
+
+
+class EncoderMismatch(StoreError):
+    pass
+
+
+class StoreLocked(StoreError):
+    pass
+
+
+class UnknownGeneration(StoreError):
+    pass
+
+
+class UnknownDocument(StoreError):
+    pass
+
+
+class NotWritten(StoreError):
+    pass
+
+
+class EncoderError(Exception):
+    """The encoder cannot be loaded; says which and what to do."""

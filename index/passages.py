@@ -1,0 +1,215 @@
+"""``passages.sqlite``: documents and passages as they stand in the records. The truth of a generation."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import sqlite3
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from index.lexical import Terms
+from ingest.types import Document, Passage
+
+_SCHEMA = """
+CREATE TABLE documents (
+    id TEXT PRIMARY KEY, source TEXT NOT NULL, place TEXT NOT NULL, title TEXT NOT NULL, date TEXT,
+    level INTEGER NOT NULL, sha256 TEXT NOT NULL, unread_pages TEXT NOT NULL, text BLOB NOT NULL
+) STRICT;
+CREATE TABLE passages (
+    id INTEGER PRIMARY KEY, document TEXT NOT NULL REFERENCES documents (id), ordinal INTEGER NOT NULL, page INTEGER,
+    headings TEXT NOT NULL, speaker TEXT, start INTEGER NOT NULL, "end" INTEGER NOT NULL, text TEXT NOT NULL,
+    sentences TEXT NOT NULL, content TEXT NOT NULL, terms BLOB NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX passages_by_place ON passages (document, ordinal);
+"""
+_DOCUMENT = "id, source, place, title, date, level, sha256, unread_pages"
+_PASSAGE = 'id, document, ordinal, page, headings, speaker, start, "end", text, sentences'
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPassage:
+    """A passage with what was computed from it, as it is written."""
+
+    passage: Passage
+    content: str  # ingest.split.content_hash
+    terms: Terms
+
+
+class PassageTable:
+    """The documents and passages of one generation."""
+
+    def __init__(self, path: Path, *, writable: bool = False) -> None:
+        new = writable and not path.exists()
+        mode = "rwc" if writable else "ro&immutable=1"
+        self._database = sqlite3.connect(f"{path.resolve().as_uri()}?mode={mode}", uri=True, check_same_thread=False)
+        if writable:
+            # The file is private until it is published, and written to the disk as a whole then.
+            self._database.executescript("PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF;")
+        if new:
+            self._database.executescript(_SCHEMA)
+
+    def close(self) -> None:
+        self._database.close()
+
+    def commit(self) -> None:
+        self._database.commit()
+
+    def compact(self) -> None:
+        """Drop the pages that removed rows left behind, so that nothing of them stays in the file."""
+        self._database.commit()
+        self._database.execute("VACUUM")
+
+    def documents(self) -> list[Document]:
+        """Return all documents by place, without their text."""
+        rows = self._database.execute(f"SELECT {_DOCUMENT} FROM documents ORDER BY place, id")  # noqa: S608
+        return [_document(row) for row in rows]
+
+    def document(self, document: str) -> Document | None:
+        """Return one document without its text."""
+        row = self._database.execute(f"SELECT {_DOCUMENT} FROM documents WHERE id = ?", (document,)).fetchone()  # noqa: S608
+        return _document(row) if row else None
+
+    def text(self, document: str) -> str:
+        """Return a document's whole text; empty when there is no such document."""
+        row = self._database.execute("SELECT text FROM documents WHERE id = ?", (document,)).fetchone()
+        return zlib.decompress(row[0]).decode("utf-8", "surrogatepass") if row else ""
+
+    def whole(self, document: Document) -> Document:
+        """Return the document with its text."""
+        return dataclasses.replace(document, text=self.text(document.id))
+
+    def ids(self) -> list[int]:
+        """Return the ids of all passages, ascending."""
+        return [int(row[0]) for row in self._database.execute("SELECT id FROM passages ORDER BY id")]
+
+    def count_passages(self) -> int:
+        return int(self._database.execute("SELECT count(*) FROM passages").fetchone()[0])
+
+    def passages(self, ids: Sequence[int]) -> dict[int, Passage]:
+        """Return the passages of ``ids`` that exist, by id."""
+        marks = ",".join("?" * len(ids))
+        rows = self._database.execute(f"SELECT {_PASSAGE} FROM passages WHERE id IN ({marks})", list(ids))  # noqa: S608
+        return {row[0]: _passage(row) for row in rows}
+
+    def passage_at(self, document: str, ordinal: int) -> Passage | None:
+        query = f"SELECT {_PASSAGE} FROM passages WHERE document = ? AND ordinal = ?"  # noqa: S608
+        row = self._database.execute(query, (document, ordinal)).fetchone()
+        return _passage(row) if row else None
+
+    def section_terms(self, passage: Passage, most: int = 4) -> frozenset[str]:
+        """Return the terms of up to ``most`` passages before this one under the same headings."""
+        query = "SELECT headings, terms FROM passages WHERE document = ? AND ordinal BETWEEN ? AND ?"
+        rows = self._database.execute(query, (passage.document, passage.ordinal - most, passage.ordinal - 1))
+        headings = json.dumps(passage.headings, ensure_ascii=False)
+        return frozenset(term for row in rows if row[0] == headings for term in _terms(row[1]).body.split(" "))
+
+    def passages_of(self, document: str) -> list[Passage]:
+        """Return a document's passages in order."""
+        query = f"SELECT {_PASSAGE} FROM passages WHERE document = ? ORDER BY ordinal"  # noqa: S608
+        return [_passage(row) for row in self._database.execute(query, (document,))]
+
+    def contents_of(self, document: str) -> list[tuple[int, str]]:
+        """Return (id, content hash) of a document's passages in order."""
+        rows = self._database.execute(
+            "SELECT id, content FROM passages WHERE document = ? ORDER BY ordinal", (document,)
+        )
+        return [(int(row[0]), str(row[1])) for row in rows]
+
+    def known_contents(self, contents: Iterable[str]) -> dict[str, tuple[int, Terms]]:
+        """Return (a passage's id, terms) for each of the content hashes that some passage here has."""
+        wanted = sorted(set(contents))
+        known: dict[str, tuple[int, Terms]] = {}
+        for start in range(0, len(wanted), 500):
+            part = wanted[start : start + 500]
+            query = f"SELECT content, min(id), terms FROM passages WHERE content IN ({','.join('?' * len(part))}) GROUP BY content"  # noqa: S608, E501
+            for content, passage, terms in self._database.execute(query, part):
+                known[content] = (int(passage), _terms(terms))
+        return known
+
+    def all_terms(self) -> Iterator[tuple[int, Terms]]:
+        """Yield (id, terms) of every passage by id."""
+        for passage, terms in self._database.execute("SELECT id, terms FROM passages ORDER BY id"):
+            yield int(passage), _terms(terms)
+
+    def remove(self, document: str) -> None:
+        self._database.execute("DELETE FROM passages WHERE document = ?", (document,))
+        self._database.execute("DELETE FROM documents WHERE id = ?", (document,))
+
+    def add(self, document: Document, passages: Iterable[StoredPassage]) -> None:
+        text = zlib.compress(document.text.encode("utf-8", "surrogatepass"), 1)
+        self._database.execute(
+            f"INSERT INTO documents ({_DOCUMENT}, text) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
+            (
+                document.id,
+                document.source,
+                document.place,
+                document.title,
+                document.date.isoformat() if document.date else None,
+                document.level,
+                document.sha256,
+                json.dumps(document.unread_pages),
+                text,
+            ),
+        )
+        self._database.executemany(
+            f"INSERT INTO passages ({_PASSAGE}, content, terms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
+            (_row(stored) for stored in passages),
+        )
+
+
+def _row(stored: StoredPassage) -> tuple[object, ...]:
+    passage, terms = stored.passage, stored.terms
+    return (
+        passage.id,
+        passage.document,
+        passage.ordinal,
+        passage.page,
+        json.dumps(passage.headings, ensure_ascii=False),
+        passage.speaker,
+        passage.start,
+        passage.end,
+        passage.text,
+        json.dumps(passage.sentences, separators=(",", ":")),
+        stored.content,
+        zlib.compress("\n".join((terms.body, terms.title, terms.headings, terms.speaker)).encode(), 1),
+    )
+
+
+def _terms(blob: bytes) -> Terms:
+    body, title, headings, speaker = zlib.decompress(blob).decode().split("\n")
+    return Terms(body, title, headings, speaker)
+
+
+def _document(row: Sequence[object]) -> Document:
+    identity, source, place, title, day, level, sha256, unread = row
+    return Document(
+        id=str(identity),
+        source=str(source),
+        place=str(place),
+        title=str(title),
+        date=date.fromisoformat(str(day)) if day else None,
+        level=int(str(level)),
+        sha256=str(sha256),
+        text="",
+        unread_pages=tuple(json.loads(str(unread))),
+    )
+
+
+def _passage(row: Sequence[object]) -> Passage:
+    identity, document, ordinal, page, headings, speaker, start, end, text, sentences = row
+    return Passage(
+        id=int(str(identity)),
+        document=str(document),
+        ordinal=int(str(ordinal)),
+        page=None if page is None else int(str(page)),
+        headings=tuple(json.loads(str(headings))),
+        speaker=None if speaker is None else str(speaker),
+        start=int(str(start)),
+        end=int(str(end)),
+        text=str(text),
+        sentences=tuple((first, last) for first, last in json.loads(str(sentences))),
+    )

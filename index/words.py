@@ -1,0 +1,182 @@
+"""Words of Japanese text for search: folding, SudachiPy tokens, and which of them carry meaning.
+
+What is shown to a person never passes through here.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+import threading
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+MAX_CALL_CHARACTERS = 8_000  # SudachiPy refuses more than 49,149 bytes in one call
+
+# Parts of speech that never tell one passage from another.
+STOP_PARTS = ("助詞", "助動詞", "補助記号", "空白", "記号", "接続詞", "感動詞", "連体詞")
+# Nouns and verbs so common in minutes and in questions that they carry no meaning of their own (normalized forms).
+STOP_WORDS = frozenset(
+    (
+        "為る",
+        "有る",
+        "居る",
+        "成る",
+        "言う",
+        "事",
+        "物",
+        "者",
+        "所",
+        "此れ",
+        "其れ",
+        "其の",
+        "此の",
+        "何れ",
+        "何",
+        "誰",
+        "何時",
+        "何処",
+        "何故",
+        "如何",
+        "どう",
+        "下さる",
+        "頂く",
+        "致す",
+        "御座る",
+        "申す",
+        "思う",
+        "教える",
+        "知る",
+        "様",
+        "因る",
+        "於く",
+        "就く",
+        "対する",
+        "関する",
+        "出来る",
+        "無い",
+        "良い",
+        "御",
+        "的",
+        "化",
+        "等",
+        "達",
+        "氏",
+        "さん",
+        "方",
+        "中",
+        "上",
+        "下",
+        "内",
+        "時",
+        "分",
+        "及び",
+        "又",
+        "更に",
+        "先ず",
+    )
+)
+
+_LONE_LETTERS = re.compile(r"(?<![A-Za-z])([A-Za-z]) (?=[A-Za-z](?![A-Za-z]))")  # "生成A I" is how PDFs print 生成AI
+
+
+def fold(text: str) -> str:
+    """Return ``text`` in the form used for search: NFKC, lower case, spaces inside an abbreviation closed."""
+    return _LONE_LETTERS.sub(r"\1", unicodedata.normalize("NFKC", text)).lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One Sudachi token (unit A) of a folded text."""
+
+    form: str  # normalized form, the term that is searched
+    surface: str
+    part: str  # part of speech, its first level: 名詞, 動詞, …
+    detail: str  # second and third level: 固有名詞/地名, 数詞/*, …
+
+    @property
+    def is_content(self) -> bool:
+        """Whether the word can tell one passage from another."""
+        return self.part not in STOP_PARTS and self.form not in STOP_WORDS
+
+
+def words(text: str) -> list[str]:
+    """Return the terms of ``text`` in order: normalized forms of all tokens but those of ``STOP_PARTS``."""
+    stop = _stop_part_ids()
+    return [
+        morpheme.normalized_form()
+        for part in _calls(fold(text))
+        for morpheme in _tokenizer().tokenize(part)
+        if morpheme.part_of_speech_id() not in stop
+    ]
+
+
+def analyse(text: str) -> list[Word]:
+    """Return every token of ``text`` with its part of speech; for questions and sentences, not for whole corpora."""
+    return [
+        Word(morpheme.normalized_form(), morpheme.surface(), part[0], f"{part[1]}/{part[2]}")
+        for chunk in _calls(fold(text))
+        for morpheme in _tokenizer().tokenize(chunk)
+        for part in (morpheme.part_of_speech(),)
+    ]
+
+
+def surfaces(text: str) -> list[str]:
+    """Return the surface of every token of the folded ``text``, particles included."""
+    return [morpheme.surface() for part in _calls(fold(text)) for morpheme in _tokenizer().tokenize(part)]
+
+
+def dictionary_name() -> str:
+    """Name what decides the tokens, for the manifest: library and dictionary versions."""
+    from importlib.metadata import version
+
+    return f"SudachiPy {version('SudachiPy')}, SudachiDict-core {version('SudachiDict-core')}, unit A, normalized"
+
+
+def _calls(text: str) -> Iterator[str]:
+    """Cut ``text`` into stretches that SudachiPy accepts, at line ends where there are any."""
+    while len(text) > MAX_CALL_CHARACTERS:
+        cut = text.rfind("\n", 1, MAX_CALL_CHARACTERS) + 1 or MAX_CALL_CHARACTERS
+        yield text[:cut]
+        text = text[cut:]
+    yield text
+
+
+_local = threading.local()  # a SudachiPy tokenizer serves one thread at a time
+
+
+def _tokenizer() -> Any:
+    tokenizer = getattr(_local, "tokenizer", None)
+    if tokenizer is None:
+        from sudachipy import SplitMode
+
+        tokenizer = _local.tokenizer = _dictionary().create(mode=SplitMode.A)
+    return tokenizer
+
+
+@cache
+def _dictionary() -> Any:
+    from sudachipy import Dictionary
+
+    return Dictionary(dict="core")
+
+
+@cache
+def _stop_part_ids() -> frozenset[int]:
+    dictionary = _dictionary()
+    matching = set(dictionary.pos_matcher(lambda part: part[0] in STOP_PARTS))
+    return frozenset(part_id for part_id, part in _parts(dictionary) if part in matching)
+
+
+def _parts(dictionary: Any) -> Iterator[tuple[int, tuple[str, ...]]]:
+    for part_id in itertools.count():
+        try:
+            part = dictionary.pos_of(part_id)
+        except (IndexError, ValueError):
+            return
+        if part is None:
+            return
+        yield part_id, part

@@ -1,0 +1,133 @@
+"""Blocks → passages: short enough to embed, long enough to be understood, each knowing its place."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from langchain_text_splitters import RecursiveCharacterTextSplitter
+
+from ingest.minutes import Utterance, find_speakers
+from ingest.sentences import Span, sentence_spans
+from ingest.types import Block, Passage
+
+HARD_LIMIT = 4  # times the wished length; a single quotation longer than that is cut after all
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A sentence, heading or table row with its place."""
+
+    span: Span
+    page: int | None
+    headings: tuple[str, ...]
+    speaker: str | None
+    opens: bool  # a heading or a new turn: a passage begins here
+    closes: bool = False  # a heading: nothing of another page or speaker may follow, but its own text does
+
+
+def split(document: str, text: str, blocks: Sequence[Block], size: int) -> list[Passage]:
+    """Return the passages of a document in order, about ``size`` characters each; ids are 0 until the index gives them.
+
+    A passage never crosses a page, a heading or a change of speaker, and begins and ends with a sentence.
+    """
+    passages: list[Passage] = []
+    for group in _grouped(_pieces(text, blocks, size), size):
+        start, end = group[0].span[0], group[-1].span[1]
+        passages.append(
+            Passage(
+                id=0,
+                document=document,
+                ordinal=len(passages),
+                page=group[0].page,
+                headings=group[-1].headings,
+                speaker=group[-1].speaker,
+                start=start,
+                end=end,
+                text=text[start:end],
+                sentences=tuple((piece.span[0] - start, piece.span[1] - start) for piece in group),
+            )
+        )
+    return passages
+
+
+def content_hash(passage: Passage, title: str) -> str:
+    """Hash all that decides a passage's tokens and vector, so that unchanged ones are not computed again."""
+    parts = (title, *passage.headings, passage.speaker or "", passage.text)
+    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _pieces(text: str, blocks: Sequence[Block], size: int) -> Iterator[_Piece]:
+    path: list[tuple[int, str]] = []
+    for utterance in find_speakers(text, blocks):
+        block = utterance.block
+        if block.kind == "heading":
+            path = [step for step in path if step[0] < block.level]
+            path.append((block.level, " ".join(text[block.start : block.end].split())))
+        headings = tuple(words for _, words in path)
+        for i, span in enumerate(_cuts(text, utterance, size)):
+            begins = i == 0 and (utterance.begins or block.kind == "heading")
+            yield _Piece(span, block.page, headings, utterance.speaker, begins, block.kind == "heading")
+
+
+def _cuts(text: str, utterance: Utterance, size: int) -> Iterator[Span]:
+    block = utterance.block
+    if block.kind in ("heading", "row") and block.end - block.start <= size and not utterance.speaker:
+        yield block.start, block.end
+        return
+    for start, end in sentence_spans(text, block.start, block.end):
+        if end - start <= size or (_is_one_quotation(text[start:end]) and end - start <= size * HARD_LIMIT):
+            yield start, end
+        else:
+            yield from _cut_long(text, start, end, size)
+
+
+def _is_one_quotation(sentence: str) -> bool:
+    opened, closed = sentence.find("「"), sentence.rfind("」")
+    return 0 <= opened < closed and closed - opened > 0.6 * len(sentence)
+
+
+def _cut_long(text: str, start: int, end: int, size: int) -> Iterator[Span]:
+    """Cut one over-long sentence at commas and other breaks, outside quotations where that is possible."""
+    outside = r"(?![^「『]*[」』])"
+    splitter = RecursiveCharacterTextSplitter(
+        separators=["\n\n", rf"(?<=。){outside}", rf"(?<=\n){outside}", rf"(?<=、){outside}", "(?<=[。、\n])", ""],
+        is_separator_regex=True,
+        keep_separator="end",
+        chunk_size=size,
+        chunk_overlap=0,
+        strip_whitespace=False,
+    )
+    for part in splitter.split_text(text[start:end]):
+        yield from _stripped(text, start, start + len(part))
+        start += len(part)
+
+
+def _stripped(text: str, start: int, end: int) -> Iterator[Span]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        yield start, end
+
+
+def _grouped(pieces: Iterable[_Piece], size: int) -> Iterator[list[_Piece]]:
+    group: list[_Piece] = []
+    for piece in pieces:
+        if group and _begins_new(group, piece, size):
+            yield group
+            group = []
+        group.append(piece)
+    if group:
+        yield group
+
+
+def _begins_new(group: list[_Piece], piece: _Piece, size: int) -> bool:
+    last = group[-1]
+    if last.page != piece.page:
+        return True
+    if last.closes:  # under a heading: what follows belongs to it
+        return False
+    return piece.opens or last.speaker != piece.speaker or piece.span[1] - group[0].span[0] > size

@@ -1,0 +1,82 @@
+"""Every setting, read once at the edge. Nothing below this module reads the environment."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+ROOT = Path(__file__).resolve().parent
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class IngestSettings(_Section):
+    max_file_bytes: int = Field(gt=0)
+    max_unpacked_bytes: int = Field(gt=0)
+    passage_characters: int = Field(ge=80, le=2000)
+    processes: int = Field(ge=0)
+
+
+class EncoderSettings(_Section):
+    name: str
+    question_prefix: str
+    passage_prefix: str
+
+
+class SearchSettings(_Section):
+    depth: int = Field(ge=1, le=1000)
+    top: int = Field(ge=1, le=100)
+
+
+class AnswerSettings(_Section):
+    max_statements: int = Field(ge=1, le=10)
+    max_question_characters: int = Field(ge=100)
+
+
+class Settings(BaseSettings):
+    """The settings of one assistant; ``settings.toml`` explains each and holds the defaults."""
+
+    model_config = SettingsConfigDict(env_prefix="KIROKU_", env_nested_delimiter="__", extra="forbid", frozen=True)
+
+    store: Path
+    records: Path
+    policy: Path
+    keep_generations: int = Field(ge=1)
+    ingest: IngestSettings
+    encoder: EncoderSettings
+    search: SearchSettings
+    answer: AnswerSettings
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003  (named by the library)
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        files = [ROOT / "settings.toml"]
+        if local := os.environ.get("KIROKU_SETTINGS"):
+            files.append(Path(local))
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, files, deep_merge=True)
+
+    def model_post_init(self, _context: Any) -> None:
+        for name in ("store", "records", "policy"):
+            object.__setattr__(self, name, ROOT / getattr(self, name))
+
+
+def load_settings(**overrides: Any) -> Settings:
+    """Return the settings; ``overrides`` (from command-line flags) win over environment and files."""
+    return Settings(**{name: value for name, value in overrides.items() if value is not None})

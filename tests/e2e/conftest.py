@@ -1,0 +1,123 @@
+"""A server with a made-up assistant and a real browser; both stay on this machine."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+FAKE_APP = Path(__file__).with_name("fake_app.py")
+CHROMIUM_FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PATIENCE_SECONDS = 30
+
+
+class Servers:
+    """Servers on ports of their own, each started from an entry script."""
+
+    def __init__(self, home: Path) -> None:
+        self._home = home  # without anybody's own Streamlit settings
+        self._running: dict[str, subprocess.Popen[bytes]] = {}
+
+    def start(self, *arguments: str, script: Path = FAKE_APP) -> str:
+        """Return the server's address once it is healthy."""
+        port = free_port()
+        command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port), "--", *arguments]
+        environment = {**os.environ, "HOME": str(self._home), "PYTHONPATH": str(ROOT)}
+        log = self._home / f"{port}.log"
+        with log.open("wb") as output:
+            server = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=output, env=environment)
+        address = f"http://127.0.0.1:{port}/"
+        self._running[address] = server
+        wait_for_health(address, server, log)
+        return address
+
+    def stop(self, address: str) -> None:
+        server = self._running.pop(address)
+        server.kill()  # it would wait for open pages
+        server.wait(PATIENCE_SECONDS)
+
+    def stop_all(self) -> None:
+        for address in list(self._running):
+            self.stop(address)
+
+
+@pytest.fixture(scope="session")
+def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
+    servers = Servers(tmp_path_factory.mktemp("home"))
+    yield servers
+    servers.stop_all()
+
+
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
+        return port
+
+
+def wait_for_health(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < deadline and server.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{address}_stcore/health", timeout=1):
+                return
+        except OSError:
+            time.sleep(0.05)
+    pytest.fail(f"the server did not come up: {log.read_text(encoding='utf-8')}")
+
+
+@pytest.fixture(scope="session")
+def address(servers: Servers) -> str:
+    return servers.start("ready")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[BrowserContext]:
+    """Return one profile for all tests: the page's scripts are fetched once; every page is a session of its own."""
+    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    if chromium is None:
+        reason = "no Chromium on this machine; install one or name it in CHROMIUM"
+        if os.environ.get("KIROKU_REQUIRE_BROWSER") == "1":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with sync_playwright() as playwright:
+        chromium_browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
+        yield chromium_browser.new_context(locale="ja-JP", viewport={"width": 1280, "height": 900})
+        chromium_browser.close()
+
+
+@pytest.fixture
+def page(browser: BrowserContext) -> Iterator[Page]:
+    """Give a fresh visitor. Whatever the test does, no request may leave the machine and no script may fail."""
+    page = browser.new_page()
+    outside: list[str] = []
+    failures: list[str] = []
+    page.on("request", lambda request: None if is_local(request.url) else outside.append(request.url))
+    page.on("websocket", lambda channel: None if is_local(channel.url) else outside.append(channel.url))
+    page.on("pageerror", lambda error: failures.append(str(error)))
+    yield page
+    page.close()
+    assert (outside, failures) == ([], [])
+
+
+def is_local(url: str) -> bool:
+    return url.startswith(("http://127.0.0.1:", "ws://127.0.0.1:", "data:", "blob:"))

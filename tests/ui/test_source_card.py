@@ -1,0 +1,86 @@
+"""What a source card says, and that nothing in a record is read as markup."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from answer.types import Citation, Context
+from ui.source_card import GONE, japanese_date, marked_passage, place_in_record, source_card
+
+CITATION = Citation(
+    number=2,
+    passage=7,
+    document="d",
+    source="gijiroku.pdf",
+    title="第1回会議",
+    headings=(),
+    page=3,
+    speaker="佐藤一郎",
+    role="企画課長",
+    date=date(2023, 6, 21),
+    quote="決定します",
+    start=0,
+    score=1.0,
+)
+DAY = "<span>令和5年6月21日（2023年）</span>"
+PAGE = "<span>3ページ</span>"
+CONTEXT = Context(before="前の段落", passage="原案のとおり決定します。", after="", quote_start=6, quote_end=11)
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        (date(2023, 6, 21), "令和5年6月21日（2023年）"),
+        (date(2019, 5, 1), "令和元年5月1日（2019年）"),  # 元年, not 1年
+        (date(2019, 4, 30), "平成31年4月30日（2019年）"),
+        (date(1989, 1, 7), "昭和64年1月7日（1989年）"),  # the last day of 昭和
+        (date(1926, 12, 24), "大正15年12月24日（1926年）"),
+        (date(1912, 7, 29), "明治45年7月29日（1912年）"),
+        (date(1873, 1, 1), "明治6年1月1日（1873年）"),
+        (date(1872, 12, 31), "1872年12月31日"),  # the old calendar: no era is claimed
+    ],
+)
+def test_a_day_is_named_by_era_and_by_western_year(day: date, words: str) -> None:
+    assert japanese_date(day) == words
+
+
+@pytest.mark.parametrize(
+    ("known", "line"),
+    [
+        ({}, f"{DAY}{PAGE}<span>発言者：<bdi>佐藤一郎</bdi>（<bdi>企画課長</bdi>）</span>"),
+        ({"speaker": None}, f"{DAY}{PAGE}<span>発言者：<bdi>企画課長</bdi></span>"),
+        ({"role": None, "date": None}, f"{PAGE}<span>発言者：<bdi>佐藤一郎</bdi></span>"),
+        ({"speaker": None, "role": None, "page": None, "date": None}, ""),
+    ],
+)
+def test_what_is_not_known_is_left_out(known: dict[str, None], line: str) -> None:
+    assert place_in_record(replace(CITATION, **known)) == line  # type: ignore[arg-type]
+
+
+def test_the_quote_is_marked_inside_its_passage() -> None:
+    assert marked_passage(CONTEXT) == "<bdi>原案のとおり<mark>決定します</mark>。</bdi>"
+
+
+def test_markup_in_a_record_is_text() -> None:
+    context = Context("<b>", "<img src=x onerror=alert(1)>&", "</details>", 0, 4)
+    hostile = replace(CITATION, title="<h1>", source='"><script>', headings=("<i>",), speaker="<u>", role="<s>")
+    html = source_card(hostile, context, "source-1-2", is_open=False)
+    assert marked_passage(context) == "<bdi><mark>&lt;img</mark> src=x onerror=alert(1)&gt;&amp;</bdi>"
+    for tag in ("<b>", "<img", "<h1>", "<script>", "<i>", "<u>", "<s>"):
+        assert tag not in html
+    assert html.count("</details>") == 2  # the card's and its neighbours' own
+
+
+def test_a_passage_that_stands_alone_offers_no_neighbours() -> None:
+    alone = replace(CONTEXT, before="")
+    assert "前後を見る" not in source_card(CITATION, alone, "source-1-2", is_open=True)
+    assert "前後を見る" in source_card(CITATION, CONTEXT, "source-1-2", is_open=True)
+
+
+def test_a_card_whose_record_is_gone_shows_no_words_of_it() -> None:
+    html = source_card(CITATION, None, "source-1-2", is_open=True)
+    assert GONE in html
+    assert CITATION.quote not in html

@@ -1,0 +1,64 @@
+"""How statements are gathered under the documents they come from, and what the small print says."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from answer.types import NOT_FOUND, Answer, Citation, Statement
+from ui.turn import Turn, effort, notice_html, statements_html
+
+FIRST = Citation(1, 1, "a", "a.pdf", "会議録", (), 1, None, None, date(2023, 6, 21), "一", 0, 1.0)
+SECOND = replace(FIRST, number=2, passage=2, quote="二")
+OTHER = replace(FIRST, number=3, passage=3, document="b", title="計画", date=None, quote="三")
+
+MINUTES = "<bdi>会議録</bdi>（2023年6月21日）によると"
+PLAN = "<bdi>計画</bdi>によると"
+
+
+def answer(*numbers: int, seconds: float = 0.5) -> Answer:
+    statements = tuple(Statement(f"文{number}", number) for number in numbers)
+    return Answer("質問", "answered", statements, (FIRST, SECOND, OTHER), (), "", seconds, 1)
+
+
+def leads(html: str) -> list[str]:
+    return [part.split("</p>")[0] for part in html.split('<p class="lead">')[1:]]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "expected"),
+    [
+        ((1,), [MINUTES]),
+        ((1, 2, 3), [MINUTES, PLAN]),
+        ((1, 3, 2), [MINUTES, PLAN, MINUTES]),  # the order of the answer stands
+    ],
+)
+def test_a_lead_line_stands_before_each_run_of_one_document(numbers: tuple[int, ...], expected: list[str]) -> None:
+    assert leads(statements_html(answer(*numbers), 1)) == expected
+
+
+def test_every_statement_links_to_the_card_of_its_own_turn() -> None:
+    html = statements_html(answer(1, 3), 4)
+    assert [part.split('"')[0] for part in html.split('href="')[1:]] == ["#source-4-1", "#source-4-3"]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(0.5, "0.5秒・1,234件の記録から"), (0.1, "0.1秒・1,234件の記録から"), (0.04, "0.1秒未満・1,234件の記録から")],
+)
+def test_the_effort_names_seconds_and_records(seconds: float, words: str) -> None:
+    assert effort(Turn(answer(1, seconds=seconds), 1234)) == words
+
+
+@pytest.mark.parametrize(
+    ("message", "words"),
+    [
+        (f"{NOT_FOUND}。", ""),
+        (f"{NOT_FOUND}。年度を加えてください。", "<p><bdi>年度を加えてください。</bdi></p>"),
+        ("年度を加えてください。", "<p><bdi>年度を加えてください。</bdi></p>"),
+    ],
+)
+def test_a_message_that_begins_with_its_heading_says_it_once(message: str, words: str) -> None:
+    assert notice_html(NOT_FOUND, message) == f'<div class="notice"><h3>{NOT_FOUND}</h3>{words}</div>'

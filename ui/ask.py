@@ -1,0 +1,169 @@
+"""The page where staff ask: a conversation, its history for this session, and what is shown before there is one."""
+
+from __future__ import annotations
+
+import logging
+import re
+import time
+import traceback
+from html import escape
+from typing import TYPE_CHECKING
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from ui.loading import Failed, Loader, Loading, Ready, State
+from ui.turn import Turn, turn_html
+
+if TYPE_CHECKING:
+    from answer.assistant import Assistant
+
+logger = logging.getLogger(__name__)
+
+POLL_SECONDS = 0.4
+SEARCHING = "記録を探しています"
+INTRODUCTION = (
+    "会議録や計画などの記録から、出典を付けてお答えします。"
+    "記録にないことには「記録に見当たりません」とお答えします。"
+    "個人情報や、機密性2以上の情報は入力しないでください。"
+)
+UNEXPECTED = (
+    "お答えの途中で問題が起きました。もう一度質問してください。"
+    "続くときは、サーバーの動作記録（ログ）を確認するよう、管理者に伝えてください。"
+)
+FIRST_STEPS = """
+<h2>まだ記録がありません</h2>
+<p>管理者が次の手順で記録を追加すると、質問できるようになります。</p>
+<ol>
+<li>議事録や計画のファイル（PDF、DOCX、HTML、TXT、Markdown）を一つのフォルダーにまとめます。</li>
+<li>サーバーで <code>scripts/run --records フォルダー</code> を実行して始め直します。
+止めずに足すときは <code>kiroku add フォルダー</code> を実行します。</li>
+<li>追加が終わったら、下の「もう一度確かめる」を押します。</li>
+</ol>
+"""
+
+
+def show(title: str, loader: Loader) -> None:
+    """Show the page in whatever state the assistant is; an error that nobody foresaw becomes a Japanese sentence."""
+    try:
+        _show_page(title, loader)
+    except Exception as error:
+        # an error's message may repeat the question, which may name a person: the log gets the place alone
+        logger.error("%s\n%s", type(error).__name__, "".join(traceback.format_tb(error.__traceback__)))
+        st.html(_notice("問題が起きました", UNEXPECTED))
+
+
+def _show_page(title: str, loader: Loader) -> None:
+    turns: list[Turn] = st.session_state.setdefault("turns", [])
+    _show_header(title, turns)
+    state = loader.state
+    with st.bottom:  # placed by hand: where Streamlit places it, the page sticks to the end of a long answer
+        question = st.chat_input(
+            "記録について質問する", key="question", submit_mode="disable", disabled=not _takes_questions(state)
+        )
+    if isinstance(state, Ready):
+        for position, turn in enumerate(turns, start=1):
+            st.html(turn_html(turn, position, state.assistant.context))
+    below = st.empty()
+    if not question:
+        with below.container():
+            question = _show_before_question(loader, state, is_first=not turns)
+    if question:
+        _answer(question, _wait(loader, below), turns, below)
+
+
+def _takes_questions(state: State) -> bool:
+    match state:
+        case Loading():
+            return True  # asked now, answered as soon as the assistant is there
+        case Ready(assistant):
+            return not assistant.is_empty
+        case Failed():
+            return False
+
+
+def _show_header(title: str, turns: list[Turn]) -> None:
+    with st.container(
+        key="header", horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="small"
+    ):
+        st.html(f'<h1 lang="ja">{escape(title)}</h1>', width="content")
+        if turns:
+            st.button("新しい会話", key="new_conversation", on_click=turns.clear)
+
+
+def _show_before_question(loader: Loader, state: State, *, is_first: bool) -> str | None:
+    """Show what there is to see while nothing is being asked; return the example question that was chosen."""
+    match state:
+        case Loading():
+            _show_introduction()
+            _show_progress(loader)
+        case Failed(message):
+            st.html(_notice("いまは質問できません", message))
+            st.button("もう一度読み込む", key="reload", on_click=loader.restart)
+        case Ready(assistant) if assistant.is_empty:
+            st.html(f'<div class="first-steps" lang="ja">{FIRST_STEPS}</div>')
+            st.button("もう一度確かめる", key="reload", on_click=loader.restart)
+        case Ready(assistant) if is_first:
+            _show_introduction()
+            return _show_examples(assistant)
+    return None
+
+
+def _show_introduction() -> None:
+    st.html(f'<p class="introduction" lang="ja">{INTRODUCTION}</p>')
+
+
+def _show_examples(assistant: Assistant) -> str | None:
+    chosen = None
+    if assistant.examples:
+        st.html('<h2 class="label" lang="ja">質問の例</h2>')
+    for index, example in enumerate(assistant.examples):
+        if st.button(literal_label(example), key=f"example_{index}", width="stretch", wrap=True):
+            chosen = example
+    return chosen
+
+
+def literal_label(text: str) -> str:
+    r"""Return ``text`` so that a button's label, which is Markdown to Streamlit, shows it letter by letter.
+
+    Punctuation is escaped. That does not stop ``:name:`` from becoming a picture; a word joiner (U+2060, which has no
+    width) does.
+    """
+    escaped = re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", " ".join(text.split()))
+    return escaped.replace(r"\:", "\\:\N{WORD JOINER}")
+
+
+@st.fragment(run_every=POLL_SECONDS)
+def _show_progress(loader: Loader) -> None:
+    if isinstance(state := loader.state, Loading):
+        st.html(_progress_line(state.line))
+    else:
+        st.rerun()
+
+
+def _wait(loader: Loader, below: DeltaGenerator) -> State:
+    while isinstance(state := loader.state, Loading):
+        below.html(_progress_line(state.line, note="質問を受け付けました。準備ができしだいお答えします。"))
+        time.sleep(POLL_SECONDS)
+    return state
+
+
+def _answer(question: str, state: State, turns: list[Turn], below: DeltaGenerator) -> None:
+    """Ask and start the page over; ``question`` itself is held nowhere, since the answer may refuse to repeat it."""
+    if isinstance(state, Ready):
+        below.html(_progress_line(SEARCHING))
+        answer = state.assistant.ask(question)
+        turns.append(Turn(answer, state.assistant.document_count))
+    st.rerun()
+
+
+def _progress_line(line: str, note: str = "") -> str:
+    words = f"<span>{escape(note)}</span>" if note else ""
+    return f'<div class="waiting" role="status" lang="ja">{words}<span>{escape(line)}…</span></div>'
+
+
+def _notice(heading: str, message: str) -> str:
+    return (
+        f'<div class="answer failed" role="alert" lang="ja"><div class="notice"><h3>{escape(heading)}</h3>'
+        f"<p>{escape(message)}</p></div></div>"
+    )

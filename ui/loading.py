@@ -1,0 +1,77 @@
+"""Opens the assistant behind the page, so that the page is there before the models are."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from answer.errors import AssistantError
+from index.errors import EncoderError, StoreError
+
+if TYPE_CHECKING:
+    from answer.assistant import Assistant
+
+logger = logging.getLogger(__name__)
+
+Progress = Callable[[str], None]
+Open = Callable[[Progress], "Assistant"]
+
+FIRST_LINE = "準備を始めています"
+UNEXPLAINED = "準備の途中で問題が起きました。サーバーの動作記録（ログ）を確認するよう、管理者に伝えてください。"
+
+
+@dataclass(frozen=True, slots=True)
+class Loading:
+    line: str  # what is being done now
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    assistant: Assistant
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    message: str  # a Japanese sentence with the next step
+
+
+State = Loading | Ready | Failed
+
+
+class Loader:
+    """Opens one assistant in a thread of its own; ``state`` may be read from any thread at any time."""
+
+    state: State
+
+    def __init__(self, open_assistant: Open) -> None:
+        self._open = open_assistant
+        self._lock = threading.Lock()
+        self._start()
+
+    def restart(self) -> None:
+        """Open the assistant anew, unless that is already under way."""
+        with self._lock:
+            if not isinstance(self.state, Loading):
+                self._start()
+
+    def _start(self) -> None:
+        self.state = Loading(FIRST_LINE)
+        threading.Thread(target=self._load, name="open-assistant", daemon=True).start()
+
+    def _load(self) -> None:
+        try:
+            self.state = Ready(self._open(self._report))
+        except Exception as error:
+            logger.exception("the assistant could not be opened")
+            self.state = Failed(explain(error))
+
+    def _report(self, line: str) -> None:
+        self.state = Loading(line)
+
+
+def explain(error: Exception) -> str:
+    """Return what staff may read of ``error``: our own are Japanese sentences, all others are for the log alone."""
+    return str(error) if isinstance(error, AssistantError | StoreError | EncoderError) else UNEXPLAINED

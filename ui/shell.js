@@ -1,0 +1,79 @@
+// The shell around the pages speaks English and knows nothing of answers. This gives it its Japanese, opens the source
+// card that a number in an answer points to, and brings each new answer into view and into a screen reader's ear.
+(() => {
+  if (window.kirokuShell) return;
+  window.kirokuShell = true;
+
+  const words = new Map([
+    ["Skip to main content", "本文へ移る"],
+    ["Send message", "質問を送る"],
+    ["Stop script", "中止する"],
+    ["Close", "閉じる"],
+    ["Connection error", "サーバーにつながりません"],
+    ["Connecting", "接続しています"],
+    ["Please wait...", "お待ちください"],
+    ["Script execution error", "問題が起きました"],
+    ["No message", "管理者に知らせてください。"],
+  ]);
+  const lostSign = /^(Streamlit server|Connection (timed|failed|lost)|Unable to connect|Is Streamlit|Attempting to)/;
+  const lost = "接続が切れました。しばらく待つと自動でつながります。続くときは管理者に知らせてください。";
+
+  const japanese = (text) => words.get(text) ?? (lostSign.test(text) ? lost : undefined);
+
+  const translateElement = (element) => {
+    if (element.closest(".stHtml")) return;
+    for (const name of ["aria-label", "title", "placeholder"]) {
+      const word = japanese(element.getAttribute(name));
+      if (word) element.setAttribute(name, word);
+    }
+    for (const node of element.childNodes) {
+      const word = node.nodeType === Node.TEXT_NODE && japanese(node.data.trim());
+      if (word) node.data = word;
+    }
+  };
+
+  const spoken = document.createElement("div");
+  spoken.className = "spoken";
+  spoken.setAttribute("role", "status");
+  document.body.append(spoken);
+
+  let shown = 0;
+  const noticeNewTurn = () => {
+    const turns = document.querySelectorAll(".turn");
+    if (turns.length > shown) {
+      const newest = turns[turns.length - 1];
+      spoken.textContent = newest.dataset.announce;
+      newest.scrollIntoView({ block: "start" });
+    }
+    shown = turns.length;
+  };
+
+  const translateAll = (root) => {
+    translateElement(root);
+    root.querySelectorAll("*").forEach(translateElement);
+  };
+
+  new MutationObserver((changes) => {
+    for (const change of changes) {
+      if (change.type === "attributes") translateElement(change.target);
+      if (change.type === "characterData" && change.target.parentElement) translateElement(change.target.parentElement);
+      for (const node of change.addedNodes) if (node.nodeType === Node.ELEMENT_NODE) translateAll(node);
+    }
+    noticeNewTurn();
+  }).observe(document.body, {
+    subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ["aria-label", "title", "placeholder"],
+  });
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.(".turn a.marker");
+    if (!link) return;
+    event.preventDefault();
+    const target = document.getElementById(link.hash.slice(1));
+    target.closest(".card").open = true;
+    target.focus({ preventScroll: true });
+    target.scrollIntoView({ block: "center" });
+  });
+
+  document.documentElement.lang = "ja";
+  translateAll(document.body);
+})();

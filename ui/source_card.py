@@ -1,0 +1,93 @@
+"""A citation as a card: where it stands, its words marked inside their passage, what comes before and after.
+
+Everything from a record is text: it is escaped here and never read as HTML, Markdown or a formula.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from html import escape
+
+from answer.types import Citation, Context
+
+ERAS = (  # first day, name, the western year before year 1
+    (date(2019, 5, 1), "令和", 2018),
+    (date(1989, 1, 8), "平成", 1988),
+    (date(1926, 12, 25), "昭和", 1925),
+    (date(1912, 7, 30), "大正", 1911),
+    (date(1873, 1, 1), "明治", 1867),  # the solar calendar begins; days before it would be named wrongly
+)
+GONE = "この記録は、お答えしたあとで取り除かれたか、改められました。いまの記録には、この箇所がありません。"
+
+
+def literal(text: str) -> str:
+    """Return ``text`` for the page, letter by letter; marks for writing direction cannot reach beyond it."""
+    return f"<bdi>{escape(text)}</bdi>"
+
+
+def western_date(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def japanese_date(day: date) -> str:
+    """Return the day with era and western year, 「令和5年6月21日（2023年）」; before 1873 the western date alone."""
+    for first_day, era, before in ERAS:
+        if day >= first_day:
+            year = day.year - before
+            return f"{era}{'元' if year == 1 else year}年{day.month}月{day.day}日（{day.year}年）"
+    return western_date(day)
+
+
+def speaker_name(citation: Citation) -> str:
+    """Return 「氏名（役職）」 as HTML, or whichever of the two is known."""
+    if citation.speaker and citation.role:
+        return f"{literal(citation.speaker)}（{literal(citation.role)}）"
+    return literal(citation.speaker or citation.role or "")
+
+
+def place_in_record(citation: Citation) -> str:
+    """Return date, page and speaker as one line of HTML; what is not known is left out."""
+    parts = []
+    if citation.date:
+        parts.append(japanese_date(citation.date))
+    if citation.page is not None:
+        parts.append(f"{citation.page}ページ")
+    if citation.speaker or citation.role:
+        parts.append(f"発言者：{speaker_name(citation)}")
+    return "".join(f"<span>{part}</span>" for part in parts)
+
+
+def marked_passage(context: Context) -> str:
+    start, end = context.quote_start, context.quote_end
+    before, quote, after = context.passage[:start], context.passage[start:end], context.passage[end:]
+    return f"<bdi>{escape(before)}<mark>{escape(quote)}</mark>{escape(after)}</bdi>"
+
+
+def excerpt(context: Context, anchor: str) -> str:
+    """Return the passage with its neighbours folded away; ``anchor`` is what the answer's number links to."""
+    passage = f'<blockquote class="passage" id="{anchor}" tabindex="-1">{marked_passage(context)}</blockquote>'
+    if not (context.before or context.after):
+        return passage
+    before = literal(context.before) if context.before else "（ここが記録の始まりです）"
+    after = literal(context.after) if context.after else "（ここが記録の終わりです）"
+    return (
+        '<details class="around"><summary><span class="when-closed">前後を見る</span>'
+        '<span class="when-open">前後を閉じる</span></summary>'
+        f'<p class="neighbour"><span class="label">前</span>{before}</p></details>'
+        f'{passage}<p class="neighbour after"><span class="label">後</span>{after}</p>'
+    )
+
+
+def source_card(citation: Citation, context: Context | None, anchor: str, *, is_open: bool) -> str:
+    """Return the card as HTML; ``context`` is None when the record is gone since."""
+    headings = " › ".join(citation.headings)
+    return (
+        f'<details class="card"{" open" if is_open else ""}><summary>'
+        f'<span class="number">[{citation.number}]</span>'
+        f'<span class="title">{literal(citation.title)}</span>'
+        f'<span class="place">{place_in_record(citation)}</span></summary>'
+        '<div class="body">'
+        + (f'<p class="headings">{literal(headings)}</p>' if headings else "")
+        + (excerpt(context, anchor) if context else f'<p class="gone" id="{anchor}" tabindex="-1">{GONE}</p>')
+        + f'<p class="file"><span class="label">ファイル</span>{literal(citation.source)}</p></div></details>'
+    )
