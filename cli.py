@@ -236,14 +236,17 @@ def search(
 ) -> None:
     """質問に近い文章を、近い順に表示します。"""
     from index.search import Generation
+    from index.synonyms import Synonyms
     from policy.decide import load_policy
+    from prompts.synonyms import load_synonyms
 
     settings = load_settings(store=store)
     questions = _questions(question, file)
     refused = False
     with _refusals():
         policy = load_policy(settings.policy)
-        generation = Generation(_store(settings), _encoder(settings)())
+        synonyms = Synonyms(load_synonyms())
+        generation = Generation(_store(settings), _encoder(settings)(), synonyms=synonyms)
         for identity, asked in questions:
             decision = policy.decide(asked)
             if decision.verdict == "refuse":

@@ -19,10 +19,12 @@ from index.encoder import load_encoder
 from index.errors import EmptyStore, EncoderError, StoreError
 from index.search import Generation
 from index.store import Store
+from index.synonyms import Synonyms
 from index.types import Encoder
 from policy.decide import load_policy
 from policy.errors import PolicyError
 from prompts.examples import load_examples
+from prompts.synonyms import load_synonyms
 from settings import ROOT, Settings
 
 logger = logging.getLogger(__name__)
@@ -40,6 +42,7 @@ class Assistant:
         self._encoder = encoder
         self._models = load_models()
         self._gauge = Gauge(encoder)
+        self._synonyms = Synonyms(load_synonyms())
         self._store = Store(settings.store)
         self._lock = threading.Lock()
         self._generation: Generation | None = None
@@ -115,12 +118,14 @@ class Assistant:
     def _answer(self, question: str, generation: Generation | None, started: float) -> Answer:
         if generation is None:
             return self._not_found(question, (), started, f"{NOT_FOUND}。{EMPTY}")
-        understood = understand(question, generation.lexical.document_frequency, generation.manifest.passages)
+        understood = understand(
+            question, generation.lexical.document_frequency, generation.manifest.passages, self._synonyms
+        )
         search, most = self._settings.search, self._settings.answer.max_statements
         hits = generation.search(question, search.top, search.depth)
         found = extract(understood, generation, hits, self._models, self._gauge, most)
         citations = citations_of(found.quotes)
-        if not citations or found.probability < self._models.threshold:
+        if not citations or found.probability < self._settings.answer.threshold:
             return self._not_found(
                 question,
                 citations[:NEAREST],
@@ -160,7 +165,7 @@ class Assistant:
     def _open_live(self) -> None:
         self._live = self._store.live()
         try:
-            self._generation = Generation(self._store, self._encoder)
+            self._generation = Generation(self._store, self._encoder, synonyms=self._synonyms)
         except EmptyStore:
             self._generation = None
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from answer.question import Question, Similar, answers_kind, closed, coverage, is_question
+from answer.question import Question, Similar, answers_kind, closed, coverage, is_question, likeness
 from index.types import Encoder
 from index.words import fold, words
 from ingest.dates import date_words
@@ -18,9 +18,8 @@ COMMON = 0.25  # weight left to a term that the title or a heading says for all 
 LIKE = 0.35  # cosine of two words from which one may stand for the other
 MAX_WORDS = 50_000  # whose vectors are kept
 
-_COMPLETE = re.compile(
-    r"[。．！!?？」』）)]$|[0-9０-９|\t：:]"
-)  # a sentence, or a table row or item that states something
+# A sentence ends with a full stop or a quotation; a table row or an item that states something holds a figure.
+_COMPLETE = re.compile(r"[。．！!?？」』]$|[0-9０-９|\t：:]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,7 @@ class Sentence:
     nearby: float  # … like words in part, in it and the sentences next to it
     context: float  # … in its passage, title, headings, speaker, section, and the question it replies to
     related: float  # … there, like words in part
-    missing: float  # the heaviest term that even the context lacks, against a noun that stands nowhere
+    missing: float  # the heaviest term the context lacks, less what is like it, against a noun that stands nowhere
     phrases: float  # share of the question's numbered phrases (令和8年度) in the context
     meaning: float  # cosine with the question
     kind: float  # share of the wanted kinds of answer that it could be
@@ -143,10 +142,11 @@ def _sentences(
     context = around.union(source.section, *forms)
     rarely = {form: weight * (COMMON if form in around else 1.0) for form, weight in terms.items()}
     folded = [closed(fold(text)) for text in texts]
+    other = question.alternatives
     shared = {
-        "context": coverage(terms, context),
-        "related": coverage(terms, context, similar),
-        "missing": _heaviest_missing(question, context),
+        "context": coverage(terms, context, None, other),
+        "related": coverage(terms, context, similar, other),
+        "missing": _heaviest_missing(question, context, similar),
         "phrases": _share_of_phrases(question, source, folded),
         "meaning": 0.0,
         "strength": source.strength,
@@ -157,9 +157,9 @@ def _sentences(
             place=place,
             folded=folded[place],
             forms=forms[place],
-            coverage=coverage(terms, forms[place]),
-            specific=coverage(rarely, forms[place], similar),
-            nearby=coverage(terms, frozenset().union(*forms[max(0, place - 1) : place + 2]), similar),
+            coverage=coverage(terms, forms[place], None, other),
+            specific=coverage(rarely, forms[place], similar, other),
+            nearby=coverage(terms, frozenset().union(*forms[max(0, place - 1) : place + 2]), similar, other),
             kind=answers_kind(question, folded[place]),
             states=0.0 if is_question(folded[place]) else 1.0,
             complete=1.0 if _COMPLETE.search(text.rstrip()) else 0.0,
@@ -178,8 +178,11 @@ def _around(source: Source) -> list[str]:
     return [*around, source.asked.text] if source.asked else around
 
 
-def _heaviest_missing(question: Question, forms: frozenset[str]) -> float:
-    heaviest = max((weight for form, weight in question.terms.items() if form not in forms), default=0.0)
+def _heaviest_missing(question: Question, forms: frozenset[str], similar: Similar) -> float:
+    lacking = (
+        weight * (1 - likeness(form, forms, similar, question.alternatives)) for form, weight in question.terms.items()
+    )
+    heaviest = max(lacking, default=0.0)
     return min(1.0, heaviest / question.heaviest) if question.heaviest else 0.0
 
 

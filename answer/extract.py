@@ -15,7 +15,7 @@ from index.words import fold
 
 QUOTE_CHARACTERS = 280  # a quote grows to its neighbours up to this
 GROWTH = 0.08  # share of the question that a neighbouring sentence must add to be quoted with it
-FOLLOWING = 0.3  # a further statement needs this share of the best one's score
+FOLLOWING = 0.15  # a further statement needs this share of the best one's score
 NEIGHBOUR = 0.5  # … or, for a statement, this share of the best one's score
 REPLY_STRENGTH = 0.9  # of the hit on its question
 
@@ -109,7 +109,7 @@ def _choose(question: Question, ranked: Sequence[tuple[Sentence, float]], most: 
             quotes and not (sentence.states and sentence.complete)
         ):
             continue
-        quote = _grown(question, sentence, score, ranked)
+        quote = _grown(question, sentence, score, ranked, quotes)
         if (plain := re.sub(r"\s", "", quote.text)) not in told:
             quotes.append(quote)
             told.add(plain)
@@ -120,9 +120,20 @@ def _inside(sentence: Sentence, quote: Quote) -> bool:
     return sentence.source.passage.id == quote.source.passage.id and quote.first <= sentence.place <= quote.last
 
 
-def _grown(question: Question, sentence: Sentence, score: float, ranked: Sequence[tuple[Sentence, float]]) -> Quote:
+def _grown(
+    question: Question,
+    sentence: Sentence,
+    score: float,
+    ranked: Sequence[tuple[Sentence, float]],
+    quotes: Sequence[Quote],
+) -> Quote:
     """Grow a sentence to the neighbours that it leans on, that lean on it, or that share more of the question."""
-    around = {s.place: (s, p) for s, p in ranked if s.source.passage.id == sentence.source.passage.id}
+    passage = sentence.source.passage.id
+    around = {
+        s.place: (s, p)
+        for s, p in ranked
+        if s.source.passage.id == passage and not any(_inside(s, quote) for quote in quotes)
+    }
     first = last = sentence.place
     for step, places in ((-1, range(first - 1, first - 3, -1)), (1, range(last + 1, last + 3))):
         for place in places:

@@ -33,7 +33,6 @@ class Logistic:
 class Models:
     sentence: Logistic  # over answer.evidence.FEATURES
     answerable: Logistic  # over answerable_features()
-    threshold: float  # below this probability nothing is answered
 
 
 def load_models(path: Path = WEIGHTS) -> Models:
@@ -41,7 +40,6 @@ def load_models(path: Path = WEIGHTS) -> Models:
     return Models(
         sentence=Logistic(content["sentence"]["weights"], content["sentence"]["constant"]),
         answerable=Logistic(content["answerable"]["weights"], content["answerable"]["constant"]),
-        threshold=content["threshold"],
     )
 
 
@@ -59,7 +57,7 @@ def answerable_features(ranked: Sequence[Sentence]) -> dict[str, float]:
         "nearby": best.nearby,
         "context": best.context,
         "missing": best.missing,
-        "phrases": best.phrases,
+        "phrases": float(best.phrases == 1.0),  # one number that is another makes it another fact
         "meaning": best.meaning,
         "kind": best.kind,
         "complete": best.complete,

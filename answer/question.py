@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from index.synonyms import Alternatives, Synonyms
 from index.words import Word, analyse, fold
 
 Kind = str  # a key of _KINDS
@@ -37,28 +38,34 @@ class Question:
     kinds: frozenset[Kind]
     units: tuple[str, ...]  # what is counted: 団体 of 団体数, 人 of 何人
     heaviest: float  # the weight of a noun that stands nowhere
+    alternatives: Alternatives  # what else its terms may be called
 
 
 # A number with what it counts is one thing: 8 and 年度 alone stand everywhere.
 _NUMBERED = re.compile(r"(?:令和|平成|昭和|第)?(?:[0-9]+|元)(?:年度|年|月号|月|日|回|号|期|次|章|条)")
 _KINDS: dict[Kind, re.Pattern[str]] = {
     "time": re.compile(r"いつ|何年|何月|何日|時期|期限|開始日|年月日|何時|スケジュール|までに"),
+    "money": re.compile(r"いくら|金額|[額費](?:[はをがのも?？]|$)|費用|値段|料金"),
     "number": re.compile(
-        r"いくら|何[人件名台割回%％]|何団体|いくつ|金額|額|費用|予算|割合|どのくらい|どれくらい|[数率](?:[はをがのも?？]|$)"
+        r"何[人件名台割回%％]|何団体|いくつ|予算|割合|どのくらい|どれくらい|[数率](?:[はをがのも?？]|$)"
     ),
     "name": re.compile(r"名前|名称|何という|なんという|呼び名|愛称"),
     "person": re.compile(r"誰|だれ|どなた|氏名|何さん"),
     "reason": re.compile(r"なぜ|理由|どうして|目的"),
 }
 _ANSWERS: dict[Kind, re.Pattern[str]] = {
-    "time": re.compile(r"[0-9]+ ?(?:年|月|日|時|週)|[0-9]+[./][0-9]+|来年度|今年度|昨年度|上旬|中旬|下旬|元年"),
+    "time": re.compile(
+        r"[0-9元] ?[年月](?!間)|(?<!週)[0-9]日(?!間|以内)|[0-9]時(?!間)|[0-9]+[./][0-9]+"
+        r"|来年度|今年度|昨年度|上旬|中旬|下旬"
+    ),
+    "money": re.compile(r"[0-9][,0-9]*(?:億|千|百|万)*[0-9,]*円|無償|無料|有償|有料"),
     "number": re.compile(r"[0-9]|[一二三四五六七八九十百千万]+(?:人|件|名|台|割|回|円|団体)|無償|無料|有償"),
     "name": re.compile(r"[「『][^」』]{1,30}[」』]|[a-z]{3,}|[ァ-ヴー]{4,}"),
     "person": re.compile(r"[長員者氏君]|部長|課長|主査|係長|さん"),
     "reason": re.compile(r"ため|ので|から|理由|目的|より"),
 }
 _UNIT = re.compile(
-    r"何(?P<asked>[一-龠ァ-ヴー]{1,4}?)(?=[でがをはのにもか、?？ ]|です|$)"
+    r"何(?P<asked>(?!語|故|度も)[一-龠ァ-ヴー]{1,4}?)(?=[でがをはのにもか、?？ ]|です|$)"
     r"|(?P<counted>[一-龠ァ-ヴー]{1,2})数(?=[はをがの?？]|$)"
 )
 _SAME_UNIT = {"人": "[人名]", "名": "[人名]", "箇所": "[かヶケ箇]所", "所": "[かヶケ箇]所"}
@@ -68,7 +75,9 @@ _ASKS = re.compile(
 )
 
 
-def understand(text: str, document_frequency: Callable[[str], int], passages: int) -> Question:
+def understand(
+    text: str, document_frequency: Callable[[str], int], passages: int, synonyms: Synonyms | None = None
+) -> Question:
     """Read a question against records of ``passages`` passages, in which a term stands so many times."""
     words = analyse(text)
     content = [word for word in words if word.is_content] or words
@@ -84,6 +93,7 @@ def understand(text: str, document_frequency: Callable[[str], int], passages: in
         kinds=frozenset(kind for kind, pattern in _KINDS.items() if pattern.search(folded)),
         units=tuple(dict.fromkeys(match["asked"] or match["counted"] for match in _UNIT.finditer(folded))),
         heaviest=inverse_frequency(0, passages),
+        alternatives=synonyms.alternatives([word.form for word in words]) if synonyms else {},
     )
 
 
@@ -105,17 +115,28 @@ def closed(folded: str) -> str:
     return re.sub(r"(?<=[0-9])\s+(?=\D)|(?<=[^\sA-Za-z])\s+(?=[0-9])", "", folded)
 
 
-def coverage(terms: Mapping[str, float], forms: Iterable[str], similar: Similar | None = None) -> float:
-    """Return the share of the terms' weight that ``forms`` hold, 0 to 1; with ``similar``, like words count in part."""
+def coverage(
+    terms: Mapping[str, float],
+    forms: Iterable[str],
+    similar: Similar | None = None,
+    alternatives: Alternatives | None = None,
+) -> float:
+    """Return the share of the terms' weight that ``forms`` hold, 0 to 1.
+
+    With ``similar``, like words count in part; with ``alternatives``, synonyms count fully.
+    """
     total = sum(terms.values())
     held = frozenset(forms)
     if not total:
         return 0.0
-    return sum(weight * _likeness(form, held, similar) for form, weight in terms.items()) / total
+    return sum(weight * likeness(form, held, similar, alternatives) for form, weight in terms.items()) / total
 
 
-def _likeness(form: str, held: frozenset[str], similar: Similar | None) -> float:
-    if form in held:
+def likeness(
+    form: str, held: frozenset[str], similar: Similar | None = None, alternatives: Alternatives | None = None
+) -> float:
+    """Return how far ``held`` says what ``form`` says, 0 to 1."""
+    if form in held or (alternatives and any(other <= held for other in alternatives.get(form, ()))):
         return 1.0
     return (
         max((like for other, like in similar.get(form, {}).items() if other in held), default=0.0) if similar else 0.0
@@ -125,7 +146,10 @@ def _likeness(form: str, held: frozenset[str], similar: Similar | None) -> float
 def answers_kind(question: Question, folded: str) -> float:
     """Return the share of the wanted kinds of answer that a folded text could be, 1 when none is wanted."""
     wanted = [bool(_ANSWERS[kind].search(folded)) for kind in sorted(question.kinds)]
-    wanted += [bool(re.search(f"[0-9一二三四五六七八九十百千万] ?{_unit(unit)}", folded)) for unit in question.units]
+    wanted += [
+        bool(re.search(f"[0-9一二三四五六七八九十百千万][^0-9、。]{{0,3}}{_unit(unit)}", folded))
+        for unit in question.units
+    ]
     return sum(wanted) / len(wanted) if wanted else 1.0
 
 

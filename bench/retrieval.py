@@ -58,7 +58,7 @@ def measure(
         lexical = LexicalIndex(Path(folder) / "lexical")
         dense = DenseIndex.build(ids, encoder.encode_passages(texts))
         started = time.monotonic()
-        by_word = [lexical.search(question_terms(question), DEPTH) for question, _ in queries]
+        by_word = [lexical.search(dict.fromkeys(question_terms(question), 1.0), DEPTH) for question, _ in queries]
         lexical_seconds = time.monotonic() - started
     vectors = encoder.encode_questions([question for question, _ in queries])
     by_meaning = [dense.search(vector[None, :], DEPTH) for vector in vectors]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,15 +55,15 @@ class LexicalIndex:
     def __len__(self) -> int:
         return int(self._searcher.num_docs)
 
-    def search(self, terms: Sequence[str], depth: int) -> list[tuple[int, float]]:
-        """Return (passage id, BM25) of the ``depth`` best for the terms, best first, equal ones by id."""
+    def search(self, terms: Mapping[str, float], depth: int) -> list[tuple[int, float]]:
+        """Return (passage id, BM25) of the ``depth`` best for weighted terms, best first, equal ones by id."""
         schema = self._index.schema
         clauses = [
             (
                 tantivy.Occur.Should,
-                tantivy.Query.boost_query(tantivy.Query.term_query(schema, field, term, "freq"), weight),
+                tantivy.Query.boost_query(tantivy.Query.term_query(schema, field, term, "freq"), weight * importance),
             )
-            for term in dict.fromkeys(terms)
+            for term, importance in terms.items()
             for field, weight in FIELDS.items()
         ]
         if not clauses or depth < 1:

@@ -9,12 +9,14 @@ from index.dense import DenseIndex
 from index.lexical import LexicalIndex
 from index.passages import PassageTable
 from index.store import Store, check_encoder
+from index.synonyms import Synonyms
 from index.types import Encoder, Hit
-from index.words import analyse
+from index.words import analyse, words
 
 logger = logging.getLogger(__name__)
 
 DENSE_WEIGHT = 0.5  # of the cosine against the lexical score relative to the best of the question; see bench/README.md
+SYNONYM = 0.5  # weight of a term that the question does not say itself
 
 Ranking = Sequence[tuple[int, float]]  # (passage id, score), best first
 
@@ -22,7 +24,9 @@ Ranking = Sequence[tuple[int, float]]  # (passage id, score), best first
 class Generation:
     """One generation, opened for asking; it stays as it is while newer ones are published."""
 
-    def __init__(self, store: Store, encoder: Encoder, number: int | None = None) -> None:
+    def __init__(
+        self, store: Store, encoder: Encoder, number: int | None = None, synonyms: Synonyms | None = None
+    ) -> None:
         """Open the live generation, or the one given. Raises StoreError when it is absent, damaged or does not fit."""
         self.manifest = store.last_good() if number is None else store.verify(number)
         check_encoder(self.manifest, encoder)
@@ -32,6 +36,7 @@ class Generation:
         self.dense = DenseIndex.load(folder / "dense.faiss")
         self.documents = {document.id: document for document in self.table.documents()}
         self.encoder = encoder
+        self.synonyms = synonyms or Synonyms([])
 
     @property
     def number(self) -> int:
@@ -42,7 +47,7 @@ class Generation:
 
     def search(self, question: str, top: int, depth: int) -> list[Hit]:
         """Return the ``top`` hits of the ``depth`` best of each leg, best first; equal ones by passage id."""
-        lexical = self.lexical.search(question_terms(question), depth)
+        lexical = self.lexical.search(weighted_terms(question, self.synonyms), depth)
         dense = self.dense.search(self.encoder.encode_questions([question]), depth)
         ranked = fuse(lexical, dense)[:top]
         passages = self.table.passages([identity for identity, _ in ranked])
@@ -63,6 +68,13 @@ def question_terms(question: str) -> list[str]:
     """Return the terms of a question that can tell passages apart; all of its terms when none can."""
     words = analyse(question)
     return [word.form for word in words if word.is_content] or [word.form for word in words]
+
+
+def weighted_terms(question: str, synonyms: Synonyms) -> dict[str, float]:
+    """Return the terms to search for: those of the question, and at ``SYNONYM`` weight what else they may be called."""
+    terms = question_terms(question)
+    others = (term for sets in synonyms.alternatives(words(question)).values() for held in sets for term in held)
+    return dict.fromkeys(sorted(set(others)), SYNONYM) | dict.fromkeys(terms, 1.0)
 
 
 def fuse(lexical: Ranking, dense: Ranking, dense_weight: float = DENSE_WEIGHT) -> list[tuple[int, float]]:

@@ -77,6 +77,42 @@ STOP_WORDS = frozenset(
         "又",
         "更に",
         "先ず",
+        "いつ",
+        "幾ら",
+        "どれ",
+        "どちら",
+        "どんな",
+        "どの",
+        "どうやって",
+        "よう",
+        "こと",
+        "もの",
+        "ところ",
+        "ため",
+        "為",
+        "今",
+        "場合",
+        "くらい",
+        "位",
+        "程度",
+        "未だ",
+        "旨い",
+        "時期",
+        "名前",
+        "名称",
+        "理由",
+        "内容",
+        "方法",
+        "遣る",
+        "掛かる",
+        "知れる",
+        "見る",
+        "行く",
+        "来る",
+        "貰う",
+        "呉れる",
+        "欲しい",
+        "数",
     )
 )
 
@@ -100,7 +136,7 @@ class Word:
     @property
     def is_content(self) -> bool:
         """Whether the word can tell one passage from another."""
-        return self.part not in STOP_PARTS and self.form not in STOP_WORDS
+        return not (self.part in STOP_PARTS or self.form in STOP_WORDS or self.form.startswith("何"))
 
 
 def words(text: str) -> list[str]:
