@@ -27,7 +27,7 @@ app = typer.Typer(help="DX記録アシスタント：記録の登録・検索・
 console = Console(highlight=False, soft_wrap=True)
 errors = Console(stderr=True, highlight=False, soft_wrap=True)
 
-StoreFlag = Annotated[Path | None, typer.Option("--store", help="記録の索引を置くフォルダー")]
+StoreFlag = Annotated[Path | None, typer.Option("--store", help="記録の索引を置くフォルダー", resolve_path=True)]
 JsonFlag = Annotated[bool, typer.Option("--json", help="結果を JSON で出力")]
 DryRunFlag = Annotated[bool, typer.Option("--dry-run", help="変更せず、何が変わるかだけを表示")]
 LevelFlag = Annotated[int, typer.Option("--level", min=1, max=3, help="文書の機密性(1〜3)")]
@@ -451,8 +451,10 @@ def _line(file: Path, number: int, line: str, field: str) -> tuple[str | None, s
     try:
         content = json.loads(line)
         identity = content.get("id")
-        return None if identity is None else str(identity), str(content[field])
-    except (ValueError, KeyError, AttributeError) as error:
+        if not isinstance(content[field], str):
+            raise TypeError(field)
+        return None if identity is None else str(identity), content[field]
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise typer.BadParameter(f'{file} の {number} 行目は {{"id","{field}"}} の JSON ではありません。') from error
 
 

@@ -6,21 +6,22 @@ import logging
 import re
 import threading
 import time
+import unicodedata
 from collections.abc import Callable
 
-from answer.compose import citations_of, statements_of
+from answer.compose import compose
 from answer.errors import AssistantError
 from answer.evidence import Gauge
-from answer.extract import extract
-from answer.model import load_models
-from answer.question import understand
+from answer.extract import extract, rank_sentences
+from answer.model import Models, answerable_features, load_models
+from answer.question import Question, understand
 from answer.types import NOT_FOUND, Answer, Citation, Context
 from index.encoder import load_encoder
 from index.errors import EmptyStore, EncoderError, StoreError
 from index.search import Generation
 from index.store import Store
 from index.synonyms import Synonyms
-from index.types import Encoder
+from index.types import Encoder, Hit
 from policy.decide import load_policy
 from policy.errors import PolicyError
 from prompts.examples import load_examples
@@ -92,7 +93,7 @@ class Assistant:
             logger.info("refused a question of %d characters", len(question))
             return self._refused(decision.message, started)
         generation = self._current()
-        answer = self._answer(" ".join(question.split()), generation, started)
+        answer = self._answer(_one_line(question), generation, started)
         logger.info("%s in %.3f s, %d characters", answer.status, answer.seconds, len(question))
         return answer
 
@@ -118,13 +119,10 @@ class Assistant:
     def _answer(self, question: str, generation: Generation | None, started: float) -> Answer:
         if generation is None:
             return self._not_found(question, (), started, f"{NOT_FOUND}。{EMPTY}")
-        understood = understand(
-            question, generation.lexical.document_frequency, generation.manifest.passages, self._synonyms
-        )
-        search, most = self._settings.search, self._settings.answer.max_statements
-        hits = generation.search(question, search.top, search.depth)
+        understood, hits = self._search(question, generation)
+        most = self._settings.answer.max_statements
         found = extract(understood, generation, hits, self._models, self._gauge, most)
-        citations = citations_of(found.quotes)
+        statements, citations = compose(found.quotes)
         if not citations or found.probability < self._settings.answer.threshold:
             return self._not_found(
                 question,
@@ -135,13 +133,27 @@ class Assistant:
         return Answer(
             question=question,
             status="answered",
-            statements=statements_of(citations),
+            statements=statements,
             citations=citations,
             nearest=(),
             message="",
             seconds=round(time.monotonic() - started, 4),
             generation=generation.number,
         )
+
+    def evidence(self, question: str, models: Models) -> dict[str, float]:
+        """Return what ``models`` are given to judge whether the records answer; for fitting them."""
+        generation = self._current()
+        assert generation
+        understood, hits = self._search(question, generation)
+        ranked = rank_sentences(understood, generation, hits, models, self._gauge)
+        return answerable_features([sentence for sentence, _ in ranked])
+
+    def _search(self, question: str, generation: Generation) -> tuple[Question, list[Hit]]:
+        frequency, passages = generation.lexical.document_frequency, generation.manifest.passages
+        understood = understand(question, frequency, passages, self._synonyms)
+        search = self._settings.search
+        return understood, generation.search(question, search.top, search.depth)
 
     def _not_found(self, question: str, nearest: tuple[Citation, ...], started: float, message: str) -> Answer:
         seconds = round(time.monotonic() - started, 4)
@@ -189,6 +201,12 @@ class Assistant:
         passages = self._generation.table.passages_of(document)
         headings = [passage.headings[-1] for passage in passages if passage.headings and len(passage.text) > 60]
         return [plain for heading in dict.fromkeys(headings) if 6 <= len(plain := _plain_heading(heading)) <= 24][:5]
+
+
+def _one_line(question: str) -> str:
+    """Return a question without line breaks, control characters and halves of characters."""
+    plain = "".join(" " if unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp") else c for c in question)
+    return " ".join(plain.split())
 
 
 def _plain_heading(heading: str) -> str:

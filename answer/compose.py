@@ -10,16 +10,21 @@ from answer.types import Citation, Statement
 
 _SPACE = re.compile(r"\s*\n\s*|[ \t　]{2,}")
 _TAG = re.compile(r"</?p>")
+_CLOSED = re.compile(r"[。．！!?？]$")
 _LABEL = re.compile(r"^(?:[・●○◯■□◆◇▪•*-]|[(（]?[0-9０-９]{1,2}[)）.．]|[①-⑳])[ 　]*")
 
 
-def citations_of(quotes: Iterable[Quote]) -> tuple[Citation, ...]:
-    """Number the quotes from 1, those of one document together, documents in the order of their best quote."""
+def compose(quotes: Iterable[Quote]) -> tuple[tuple[Statement, ...], tuple[Citation, ...]]:
+    """Make one statement with its citation of each quote.
+
+    They are numbered from 1, those of one document together, documents in the order of their best quote.
+    """
     grouped: dict[str, list[Quote]] = {}
     for quote in quotes:
         grouped.setdefault(quote.source.document.id, []).append(quote)
-    ordered = [quote for group in grouped.values() for quote in group]
-    return tuple(_citation(number, quote) for number, quote in enumerate(ordered, 1))
+    ordered = list(enumerate((quote for group in grouped.values() for quote in group), 1))
+    statements = tuple(Statement(readable(quote.sentences), number) for number, quote in ordered)
+    return statements, tuple(_citation(number, quote) for number, quote in ordered)
 
 
 def _citation(number: int, quote: Quote) -> Citation:
@@ -41,12 +46,17 @@ def _citation(number: int, quote: Quote) -> Citation:
     )
 
 
-def statements_of(citations: Sequence[Citation]) -> tuple[Statement, ...]:
-    return tuple(Statement(readable(citation.quote), citation.number) for citation in citations)
+def readable(sentences: Sequence[str]) -> str:
+    """Return printed sentences as one line to read: wrapped lines joined, a leading bullet gone, closed by 。
+
+    A heading or a row, which ends with no full stop, is set off from what follows by a wide space.
+    """
+    parts = [_joined(sentence) for sentence in sentences]
+    text = "".join(part if _CLOSED.search(part) else f"{part}　" for part in parts if part).rstrip("　")
+    text = _LABEL.sub("", text)
+    return text if _CLOSED.search(text) else f"{text}。"
 
 
-def readable(quote: str) -> str:
-    """Return a quote as one sentence to read: line breaks, left-over tags and a leading bullet gone, closed by 。"""
-    text = _SPACE.sub(" ", _TAG.sub(" ", quote)).strip()
-    text = re.sub(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])", "", _LABEL.sub("", text))
-    return text if re.search(r"[。．！？!?」』]$", text) else f"{text}。"
+def _joined(sentence: str) -> str:
+    text = _SPACE.sub(" ", _TAG.sub(" ", sentence)).strip()
+    return re.sub(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])", "", text)

@@ -47,6 +47,8 @@ class Sentence:
     context: float  # … in its passage, title, headings, speaker, section, and the question it replies to
     related: float  # … there, like words in part
     missing: float  # the heaviest term the context lacks, less what is like it, against a noun that stands nowhere
+    compounds: float  # share of the question's compound nouns that stand whole in the passage, its title or headings
+    names: float  # share of the question's proper nouns in the sentence itself
     phrases: float  # share of the question's numbered phrases (令和8年度) in the context
     meaning: float  # cosine with the question
     kind: float  # share of the wanted kinds of answer that it could be
@@ -142,12 +144,14 @@ def _sentences(
     context = around.union(source.section, *forms)
     rarely = {form: weight * (COMMON if form in around else 1.0) for form, weight in terms.items()}
     folded = [closed(fold(text)) for text in texts]
+    headings = frozenset(source.passage.headings)
     other = question.alternatives
     shared = {
         "context": coverage(terms, context, None, other),
         "related": coverage(terms, context, similar, other),
         "missing": _heaviest_missing(question, context, similar),
-        "phrases": _share_of_phrases(question, source, folded),
+        "phrases": _share_in(question.phrases, source, folded),
+        "compounds": _share_in(question.compounds, source, folded),
         "meaning": 0.0,
         "strength": source.strength,
     }
@@ -160,9 +164,10 @@ def _sentences(
             coverage=coverage(terms, forms[place], None, other),
             specific=coverage(rarely, forms[place], similar, other),
             nearby=coverage(terms, frozenset().union(*forms[max(0, place - 1) : place + 2]), similar, other),
+            names=_share_of_names(question, forms[place]),
             kind=answers_kind(question, folded[place]),
             states=0.0 if is_question(folded[place]) else 1.0,
-            complete=1.0 if _COMPLETE.search(text.rstrip()) else 0.0,
+            complete=0.0 if " ".join(text.split()) in headings or not _COMPLETE.search(text) else 1.0,
             length=min(1.0, len(text) / 200),
             **shared,
         )
@@ -186,8 +191,12 @@ def _heaviest_missing(question: Question, forms: frozenset[str], similar: Simila
     return min(1.0, heaviest / question.heaviest) if question.heaviest else 0.0
 
 
-def _share_of_phrases(question: Question, source: Source, folded: Sequence[str]) -> float:
-    if not question.phrases:
+def _share_in(stretches: Sequence[str], source: Source, folded: Sequence[str]) -> float:
+    if not stretches:
         return 1.0
     text = "\n".join((closed(fold("\n".join(_around(source)))), *folded))
-    return sum(phrase in text for phrase in question.phrases) / len(question.phrases)
+    return sum(stretch in text for stretch in stretches) / len(stretches)
+
+
+def _share_of_names(question: Question, forms: frozenset[str]) -> float:
+    return len(question.names & forms) / len(question.names) if question.names else 1.0

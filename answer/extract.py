@@ -45,6 +45,12 @@ class Quote:
         start, end = self.span
         return self.source.passage.text[start:end]
 
+    @property
+    def sentences(self) -> list[str]:
+        """The sentences, headings and rows it is made of, as printed."""
+        passage = self.source.passage
+        return [passage.text[start:end] for start, end in passage.sentences[self.first : self.last + 1]]
+
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
@@ -54,7 +60,7 @@ class Extraction:
 
 def sources_of(generation: Generation, hits: Sequence[Hit]) -> list[Source]:
     """Return the passages of the hits, and behind each that asks something the passage that follows it."""
-    best = hits[0].score if hits else 1.0
+    best = (hits[0].score if hits else 0.0) or 1.0
     found: dict[int, Source] = {}
     for hit in hits:
         strength = max(0.0, hit.score / best)

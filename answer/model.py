@@ -61,5 +61,6 @@ def answerable_features(ranked: Sequence[Sentence]) -> dict[str, float]:
         "meaning": best.meaning,
         "kind": best.kind,
         "complete": best.complete,
-        "best_related": max(s.related for s in ranked),
+        "compounds": best.compounds,
+        "names": best.names,
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from index.synonyms import Alternatives, Synonyms
@@ -34,6 +34,8 @@ class Question:
     text: str
     terms: dict[str, float]  # normalized form: its idf in the records, by part of speech
     fixed: frozenset[str]  # terms that no other word can stand for: names and numbers
+    names: frozenset[str]  # proper nouns among the terms
+    compounds: tuple[str, ...]  # folded runs of nouns: 生成ai利用研修
     phrases: tuple[str, ...]  # folded stretches that an answer must share: 令和8年度, 第2回
     kinds: frozenset[Kind]
     units: tuple[str, ...]  # what is counted: 団体 of 団体数, 人 of 何人
@@ -44,25 +46,33 @@ class Question:
 # A number with what it counts is one thing: 8 and 年度 alone stand everywhere.
 _NUMBERED = re.compile(r"(?:令和|平成|昭和|第)?(?:[0-9]+|元)(?:年度|年|月号|月|日|回|号|期|次|章|条)")
 _KINDS: dict[Kind, re.Pattern[str]] = {
-    "time": re.compile(r"いつ|何年|何月|何日|時期|期限|開始日|年月日|何時|スケジュール|までに"),
-    "money": re.compile(r"いくら|金額|[額費](?:[はをがのも?？]|$)|費用|値段|料金"),
+    "time": re.compile(
+        r"いつ|何年|何月|何日(?!間|以内|くらい|ぐらい|ほど|かか)|時期|期限|締切|年月日|何時|スケジュール|までに|日[はをがの]?[?？]?$"
+    ),
+    "money": re.compile(r"いくら|金額|[額費料](?:[はをがのも?？]|$)|費用|値段|料金"),
+    "share": re.compile(r"何(?:%|パーセント|割)|割合|率(?:[はをがのも?？]|$)"),
     "number": re.compile(
-        r"何[人件名台割回%％]|何団体|いくつ|予算|割合|どのくらい|どれくらい|[数率](?:[はをがのも?？]|$)"
+        r"何[人件名台回点本枚校社]|何団体|いくつ|予算|どのくらい|どれくらい|[数](?:[はをがのも?？]|$)"
     ),
     "name": re.compile(r"名前|名称|何という|なんという|呼び名|愛称"),
     "person": re.compile(r"誰|だれ|どなた|氏名|何さん"),
-    "reason": re.compile(r"なぜ|理由|どうして|目的"),
+    "place": re.compile(r"どこ(?!の[課部])|場所|会場"),
+    "section": re.compile(r"(?:どの|何|どこの)(?:課|部署|部|係|室)|担当課|所管課"),
+    "reason": re.compile(r"なぜ|理由|どうして|原因|目的"),
 }
 _ANSWERS: dict[Kind, re.Pattern[str]] = {
     "time": re.compile(
         r"[0-9元] ?[年月](?!間)|(?<!週)[0-9]日(?!間|以内)|[0-9]時(?!間)|[0-9]+[./][0-9]+"
-        r"|来年度|今年度|昨年度|上旬|中旬|下旬"
+        r"|来年度|今年度|昨年度|上旬|中旬|下旬|曜日"
     ),
     "money": re.compile(r"[0-9][,0-9]*(?:億|千|百|万)*[0-9,]*円|無償|無料|有償|有料"),
-    "number": re.compile(r"[0-9]|[一二三四五六七八九十百千万]+(?:人|件|名|台|割|回|円|団体)|無償|無料|有償"),
-    "name": re.compile(r"[「『][^」』]{1,30}[」』]|[a-z]{3,}|[ァ-ヴー]{4,}"),
+    "share": re.compile(r"[0-9] ?(?:%|パーセント|割)|[0-9]+分の[0-9]|[0-9]/[0-9]|半数"),
+    "number": re.compile(r"[0-9]|[一二三四五六七八九十百千万]+(?:人|件|名|台|割|回|円|団体)|全て|すべて"),
+    "name": re.compile(r"[「『][^」』]{1,30}[」』]|[a-z]{3,}|[ァ-ヴー]{4,}|[者長員氏]"),
     "person": re.compile(r"[長員者氏君]|部長|課長|主査|係長|さん"),
-    "reason": re.compile(r"ため|ので|から|理由|目的|より"),
+    "place": re.compile(r"[室館所場階店園校]|役場|庁舎|センター|ホール|会場|窓口|オンライン|[市区町村]"),
+    "section": re.compile(r"[課室係部]|委員会|事務局"),
+    "reason": re.compile(r"ため|ので|から|理由|原因|目的|より|よる|不足|都合"),
 }
 _UNIT = re.compile(
     r"何(?P<asked>(?!語|故|度も)[一-龠ァ-ヴー]{1,4}?)(?=[でがをはのにもか、?？ ]|です|$)"
@@ -89,12 +99,26 @@ def understand(
             for word in content
         },
         fixed=frozenset(word.form for word in content if _is_fixed(word)),
+        names=frozenset(word.form for word in content if word.detail.startswith("固有名詞")),
+        compounds=tuple(_compounds(words)),
         phrases=tuple(dict.fromkeys(match.group() for match in _NUMBERED.finditer(closed(folded)))),
         kinds=frozenset(kind for kind, pattern in _KINDS.items() if pattern.search(folded)),
         units=tuple(dict.fromkeys(match["asked"] or match["counted"] for match in _UNIT.finditer(folded))),
         heaviest=inverse_frequency(0, passages),
         alternatives=synonyms.alternatives([word.form for word in words]) if synonyms else {},
     )
+
+
+def _compounds(words: Iterable[Word]) -> Iterator[str]:
+    """Yield the runs of nouns and affixes that are two characters or longer."""
+    run = ""
+    for word in (*words, None):
+        if word and word.part in ("名詞", "接尾辞", "接頭辞") and (run or word.is_content):
+            run += word.surface
+        else:
+            if len(run) > 1:
+                yield run
+            run = ""
 
 
 def _is_fixed(word: Word) -> bool:

@@ -56,14 +56,16 @@ def build(
     ``from_scratch`` takes nothing over. Until the last rename the old generation stays live, whatever happens.
     """
     started = time.monotonic()
-    parent = None if from_scratch else store.live()
+    live = store.live()
+    next_passage = store.verify(live).next_passage if live else 1  # damage must not be taken over and sealed anew
+    parent = None if from_scratch else live
     with store.building() as folder:
         with _Workshop(folder, store.path(parent) if parent else None, encoder, processes, progress) as workshop:
-            next_passage = workshop.apply(change, store.manifest(parent).next_passage if parent else 1)
+            next_passage = workshop.apply(change, next_passage)
             documents, passages = len(workshop.table.documents()), workshop.table.count_passages()
         manifest = Manifest(
             generation=store.next_generation(),
-            parent=store.live(),
+            parent=live,
             created=datetime.now().astimezone().isoformat(timespec="seconds"),
             encoder=encoder.name,
             encoder_fingerprint=encoder.fingerprint,

@@ -64,7 +64,7 @@ def load_encoder(name: str, root: Path, question_prefix: str = "", passage_prefi
         model = SentenceTransformer(
             str(folder) if folder.is_dir() else name, device="cpu", local_files_only=folder.is_dir()
         )
-    except (OSError, ValueError, RuntimeError, ImportError) as error:
+    except Exception as error:  # each library of models raises its own kind on a broken folder
         raise EncoderError(
             f"検索用モデル {name!r} を読み込めません({type(error).__name__})。"
             "設定 encoder.name の綴りと、フォルダーがあることを確認してください。"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,15 +44,19 @@ class LexicalIndex:
     def add(folder: Path, passages: Iterable[tuple[int, Terms]]) -> None:
         """Add passages, by id, to the index in ``folder``."""
         index = tantivy.Index.open(str(folder))
-        writer = index.writer(WRITER_BYTES, 1)  # one thread: the same input gives the same segments
-        for passage, terms in passages:
-            document = tantivy.Document()
-            document.add_unsigned("passage", passage)
-            for field in FIELDS:
-                document.add_text(field, getattr(terms, field))
-            writer.add_document(document)
-        writer.commit()
-        writer.wait_merging_threads()
+        try:
+            writer = index.writer(WRITER_BYTES, 1)  # one thread: the same input gives the same segments
+            for passage, terms in passages:
+                document = tantivy.Document()
+                document.add_unsigned("passage", passage)
+                for field in FIELDS:
+                    document.add_text(field, getattr(terms, field))
+                writer.add_document(document)
+            writer.commit()
+            writer.wait_merging_threads()
+        except ValueError as error:  # all that the library says when the disk refuses
+            number = re.search(r"\(os error ([0-9]+)\)", str(error))
+            raise OSError(int(number[1]) if number else errno.EIO, str(error)) from error
 
     def __len__(self) -> int:
         return int(self._searcher.num_docs)

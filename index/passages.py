@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
+import errno
 import json
 import sqlite3
 import zlib
@@ -25,6 +27,7 @@ CREATE TABLE passages (
     sentences TEXT NOT NULL, content TEXT NOT NULL, terms BLOB NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX passages_by_place ON passages (document, ordinal);
+CREATE INDEX passages_by_content ON passages (content);
 """
 _DOCUMENT = "id, source, place, title, date, level, sha256, unread_pages"
 _PASSAGE = 'id, document, ordinal, page, headings, speaker, start, "end", text, sentences'
@@ -56,12 +59,14 @@ class PassageTable:
         self._database.close()
 
     def commit(self) -> None:
-        self._database.commit()
+        with _disk_errors():
+            self._database.commit()
 
     def compact(self) -> None:
         """Drop the pages that removed rows left behind, so that nothing of them stays in the file."""
-        self._database.commit()
-        self._database.execute("VACUUM")
+        with _disk_errors():
+            self._database.commit()
+            self._database.execute("VACUUM")
 
     def documents(self) -> list[Document]:
         """Return all documents by place, without their text."""
@@ -136,10 +141,15 @@ class PassageTable:
             yield int(passage), _terms(terms)
 
     def remove(self, document: str) -> None:
-        self._database.execute("DELETE FROM passages WHERE document = ?", (document,))
-        self._database.execute("DELETE FROM documents WHERE id = ?", (document,))
+        with _disk_errors():
+            self._database.execute("DELETE FROM passages WHERE document = ?", (document,))
+            self._database.execute("DELETE FROM documents WHERE id = ?", (document,))
 
     def add(self, document: Document, passages: Iterable[StoredPassage]) -> None:
+        with _disk_errors():
+            self._add(document, passages)
+
+    def _add(self, document: Document, passages: Iterable[StoredPassage]) -> None:
         text = zlib.compress(document.text.encode("utf-8", "surrogatepass"), 1)
         self._database.execute(
             f"INSERT INTO documents ({_DOCUMENT}, text) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
@@ -159,6 +169,16 @@ class PassageTable:
             f"INSERT INTO passages ({_PASSAGE}, content, terms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
             (_row(stored) for stored in passages),
         )
+
+
+@contextlib.contextmanager
+def _disk_errors() -> Iterator[None]:
+    """Raise as OSError what the disk refused."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        full = error.sqlite_errorcode == sqlite3.SQLITE_FULL
+        raise OSError(errno.ENOSPC if full else errno.EIO, str(error)) from error
 
 
 def _row(stored: StoredPassage) -> tuple[object, ...]:

@@ -49,7 +49,7 @@ class Generation:
         """Return the ``top`` hits of the ``depth`` best of each leg, best first; equal ones by passage id."""
         lexical = self.lexical.search(weighted_terms(question, self.synonyms), depth)
         dense = self.dense.search(self.encoder.encode_questions([question]), depth)
-        ranked = fuse(lexical, dense)[:top]
+        ranked = fuse(lexical, dense, depth=depth)[:top]
         passages = self.table.passages([identity for identity, _ in ranked])
         by_word, by_meaning = dict(lexical), dict(dense)
         return [
@@ -77,16 +77,19 @@ def weighted_terms(question: str, synonyms: Synonyms) -> dict[str, float]:
     return dict.fromkeys(sorted(set(others)), SYNONYM) | dict.fromkeys(terms, 1.0)
 
 
-def fuse(lexical: Ranking, dense: Ranking, dense_weight: float = DENSE_WEIGHT) -> list[tuple[int, float]]:
+def fuse(
+    lexical: Ranking, dense: Ranking, dense_weight: float = DENSE_WEIGHT, depth: int = 0
+) -> list[tuple[int, float]]:
     """Return all ids of both rankings by their weighted sum, best first, equal ones by id.
 
     The lexical score counts relative to the best of the question. An id that one leg did not return gets that leg's
-    lowest score: it may be just below.
+    lowest score: it may be just below. But a lexical leg that returned fewer than the ``depth`` it was asked for has
+    told all: what it left out says none of the words and gets nothing.
     """
     best = max((score for _, score in lexical), default=1.0) or 1.0
     by_word = {identity: score / best for identity, score in lexical}
     by_meaning = dict(dense)
-    least_word = min(by_word.values(), default=0.0)
+    least_word = min(by_word.values(), default=0.0) if len(lexical) >= depth else 0.0
     least_meaning = min(by_meaning.values(), default=0.0)
     scores = {
         identity: by_word.get(identity, least_word) + dense_weight * by_meaning.get(identity, least_meaning)

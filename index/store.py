@@ -103,11 +103,14 @@ class Store:
             raise UnknownGeneration(f"世代 {number} はありません。'kiroku history' で一覧を確かめてください。")
         try:
             content = json.loads(path.read_text(encoding="utf-8"))
+            checksum = content.pop("checksum", None)
             if content.get("format") != FORMAT:
                 raise OtherFormat(
                     f"世代 {number} の形式は {content.get('format')!r} で、この版が読める {FORMAT} と異なります。"
-                    "'kiroku rebuild' で作り直してください。"
+                    "'kiroku rollback' で前の世代に戻すか、別の置き場所(--store)に記録を追加し直してください。"
                 )
+            if checksum != _checksum(content):
+                raise _damaged(number, MANIFEST)
             return Manifest(**content)
         except (OSError, ValueError, TypeError, AttributeError) as error:
             raise _damaged(number, MANIFEST) from error
@@ -150,11 +153,17 @@ class Store:
         return live
 
     def before_live(self) -> int:
-        """Return the newest generation older than the live one. Raises EmptyStore or UnknownGeneration."""
+        """Return the generation that the live one was built from, else the newest older one.
+
+        Raises EmptyStore or UnknownGeneration.
+        """
         live = self.require_live()
         older = [number for number in self.generations() if number < live]
         if not older:
             raise UnknownGeneration(f"世代 {live} より前の世代は残っていません。")
+        with contextlib.suppress(StoreError):  # a damaged manifest names no parent
+            if (parent := self.manifest(live).parent) in older:
+                return parent
         return older[-1]
 
     @contextlib.contextmanager
@@ -168,7 +177,7 @@ class Store:
                 _write_durably(
                     holder, json.dumps({"who": getpass.getuser(), "pid": os.getpid(), "since": _now()}).encode()
                 )
-                for leftover in self._generations.glob(".building-*"):
+                for leftover in self._generations.glob(".*"):
                     shutil.rmtree(leftover, ignore_errors=True)
                 yield
         except filelock.Timeout as error:
@@ -198,7 +207,9 @@ class Store:
             _sync(path)
             files[path.relative_to(folder).as_posix()] = _sha256(path)
         manifest = Manifest(**{**asdict(manifest), "files": files})
-        _write_durably(folder / MANIFEST, json.dumps(asdict(manifest), ensure_ascii=False, indent=1).encode())
+        content = asdict(manifest)
+        content["checksum"] = _checksum(content)
+        _write_durably(folder / MANIFEST, json.dumps(content, ensure_ascii=False, indent=1).encode())
         for inner in (path for path in folder.rglob("*") if path.is_dir()):
             _sync(inner)
         folder.rename(self.path(manifest.generation))
@@ -214,7 +225,9 @@ class Store:
         live = self.live()
         old = [number for number in self.generations()[:-keep] if number != live]
         for number in old:
-            shutil.rmtree(self.path(number), ignore_errors=True)
+            waste = self._generations / f".pruned-{number:04d}"  # a crash leaves no half generation under its number
+            self.path(number).rename(waste)
+            shutil.rmtree(waste, ignore_errors=True)
         return old
 
 
@@ -247,7 +260,7 @@ def not_written(error: OSError, folder: Path) -> NotWritten:
 def _damaged(generation: int, name: str) -> DamagedGeneration:
     return DamagedGeneration(
         f"世代 {generation} のファイル {name!r} が壊れているか、ありません。"
-        "'kiroku rollback' で前の世代に戻すか、記録を追加し直してください。"
+        "'kiroku rollback' で前の世代に戻すか、別の置き場所(--store)に記録を追加し直してください。"
     )
 
 
@@ -261,6 +274,11 @@ def _holder(path: Path) -> str:
 
 def _now() -> str:
     return datetime.now().astimezone().isoformat(timespec="seconds")
+
+
+def _checksum(content: dict[str, Any]) -> str:
+    """Return the sha256 of a manifest without its own checksum, which no other file holds."""
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
 def _sha256(path: Path) -> str:

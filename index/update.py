@@ -79,7 +79,7 @@ def remove(store: Store, encoder: Load, names: Sequence[str], options: Options) 
     started = time.monotonic()
     with store.writing():
         documents = stored_documents(store)
-        gone = [find_document(documents, name) for name in names]
+        gone = list({found.id: found for found in (find_document(documents, name) for name in names)}.values())
         report = Report(removed=[document.place for document in gone])
         manifest = build(store, _checked(store, encoder), Change((), gone, {"removed": report.removed}))
         store.prune(options.keep_generations)
@@ -93,7 +93,8 @@ def rebuild(
 ) -> Manifest:
     """Compute tokens and vectors of all stored documents anew, with the encoder and dictionary now in the settings."""
     with store.writing():
-        table = PassageTable(store.path(store.require_live()) / "passages.sqlite")
+        live = store.verify(store.require_live())
+        table = PassageTable(store.path(live.generation) / "passages.sqlite")
         try:
             change = Change(_stored(table), places={"changed": [document.place for document in table.documents()]})
             manifest = build(
@@ -110,7 +111,7 @@ def stored_documents(store: Store) -> list[Document]:
     live = store.live()
     if live is None:
         return []
-    store.manifest(live)
+    store.verify(live)
     table = PassageTable(store.path(live) / "passages.sqlite")
     try:
         return table.documents()
@@ -199,7 +200,13 @@ class _Update:
     def _sources(self, files: Sequence[tuple[Path, str]], level: int) -> list[Source]:
         """Return the files that differ from what the store holds; the rest are unchanged."""
         sources = []
+        seen: set[str] = set()
         for path, place in files:
+            if place in seen:
+                reason = f"「{place}」が複数あります({path})。上のフォルダーを指定して追加してください。"
+                self.report.failed.append({"file": place, "reason": reason})
+                continue
+            seen.add(place)
             known = self._known.get(document_id(place))
             if known and known.level == level and known.sha256 == _sha256_or_none(path):
                 self.report.unchanged.append(place)
@@ -227,6 +234,8 @@ class _Update:
             yield document, result.passages
 
     def _gone(self, files: Sequence[tuple[Path, str]]) -> list[Document]:
+        if any(path.is_dir() for path, _ in files):  # a folder that cannot be opened: nobody knows what is in it
+            return []
         present = {document_id(place) for _, place in files}
         if not present and self._known:
             raise StoreError(

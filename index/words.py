@@ -112,6 +112,9 @@ STOP_WORDS = frozenset(
         "貰う",
         "呉れる",
         "欲しい",
+        "つく",
+        "取り組み",
+        "取り組む",
         "数",
     )
 )
@@ -121,6 +124,7 @@ _LONE_LETTERS = re.compile(r"(?<![A-Za-z])([A-Za-z]) (?=[A-Za-z](?![A-Za-z]))") 
 
 def fold(text: str) -> str:
     """Return ``text`` in the form used for search: NFKC, lower case, spaces inside an abbreviation closed."""
+    text = text.encode("utf-8", "replace").decode()  # half of a surrogate pair cannot be written in UTF-8
     return _LONE_LETTERS.sub(r"\1", unicodedata.normalize("NFKC", text)).lower()
 
 

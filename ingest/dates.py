@@ -53,6 +53,8 @@ def parse_number(text: str) -> int | None:
         return int(text)
     if "十" in text:
         tens, _, ones = text.partition("十")
+        if len(tens) > 1 or len(ones) > 1:  # 十二三日 is no one day
+            return None
         high = _DIGIT.find(tens) if tens else 1
         low = _DIGIT.find(ones) if ones else 0
         return None if high < 0 or low < 0 else high * 10 + low

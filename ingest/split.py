@@ -55,7 +55,7 @@ def split(document: str, text: str, blocks: Sequence[Block], size: int) -> list[
 def content_hash(passage: Passage, title: str) -> str:
     """Hash all that decides a passage's tokens and vector, so that unchanged ones are not computed again."""
     parts = (title, *passage.headings, passage.speaker or "", passage.text)
-    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def _pieces(text: str, blocks: Sequence[Block], size: int) -> Iterator[_Piece]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from policy.errors import PolicyError
-from policy.recognise import RECOGNISERS, markings
+from policy.recognise import RECOGNISERS, marked_level, markings
 from policy.types import Decision, Finding
 
 HEAD = 400  # characters in which a document carries its marking
@@ -37,8 +37,10 @@ class Policy:
 
     def inspect(self, text: str, level: int) -> Decision:
         """Decide on a document: its level as given, and any marking at its beginning."""
-        findings = tuple(Finding(start, end, "confidential") for start, end in markings(text[:HEAD]))
-        if level <= self.max_level and (not findings or self.max_level > 1):
+        head = text[:HEAD]
+        findings = tuple(Finding(start, end, "confidential") for start, end in markings(head))
+        marked = max((marked_level(head[finding.start : finding.end]) for finding in findings), default=1)
+        if max(level, marked) <= self.max_level:
             return Decision("allow", (), "")
         label = self.labels["confidential"] if findings else f"機密性{level}の指定"
         return Decision(
@@ -63,16 +65,22 @@ def load_policy(path: Path) -> Policy:
 
 def _policy(path: Path, content: dict[str, Any]) -> Policy:
     categories, messages = content.get("categories", {}), content.get("messages", {})
+    if not isinstance(categories, dict) or not isinstance(messages, dict):
+        raise _wrong(path, "categories と messages は [ ] で始まる見出しの下に書きます")
     if missing := RECOGNISERS.keys() - categories.keys():
         raise _wrong(path, f"categories に {', '.join(sorted(missing))} がありません")
     if unknown := categories.keys() - RECOGNISERS.keys():
         raise _wrong(path, f"categories に知らない種類 {', '.join(sorted(unknown))} があります")
     for name, category in categories.items():
-        if category.get("question") not in ("refuse", "allow") or not category.get("label"):
+        rule = category if isinstance(category, dict) else {}
+        if rule.get("question") not in ("refuse", "allow") or not rule.get("label"):
             raise _wrong(path, f'categories.{name} には label と、question = "refuse" か "allow" が要ります')
     if not {"refused", "document_refused"} <= messages.keys():
         raise _wrong(path, "messages に refused と document_refused が要ります")
-    if content.get("max_level") not in (1, 2, 3):
+    for name, words in (("refused", {"labels"}), ("document_refused", {"labels", "max_level"})):
+        if not _can_be_filled(messages[name], words):
+            raise _wrong(path, f"messages.{name} の {{ }} に書けるのは {'、'.join(sorted(words))} だけです")
+    if type(content.get("max_level")) is not int or content["max_level"] not in (1, 2, 3):  # True is 1 to Python
         raise _wrong(path, "max_level は 1、2、3 のいずれかです")
     return Policy(
         labels={name: category["label"] for name, category in categories.items()},
@@ -80,6 +88,13 @@ def _policy(path: Path, content: dict[str, Any]) -> Policy:
         max_level=content["max_level"],
         messages=messages,
     )
+
+
+def _can_be_filled(message: object, words: set[str]) -> bool:
+    try:
+        return isinstance(message, str) and bool(message.format(**dict.fromkeys(words, "")))
+    except (ValueError, LookupError, AttributeError):
+        return False
 
 
 def _wrong(path: Path, what: str) -> PolicyError:

@@ -16,9 +16,12 @@ _CARD = re.compile(rf"{_ALONE[0]}(?:[0-9]{_GAP}){{12,18}}[0-9]{_ALONE[1]}")
 _PHONE = re.compile(
     r"(?<![0-9-])(?:\+81[ -]?|0)(?:[0-9]{1,4}[ -]?[0-9]{1,4}|\([0-9]{2,4}\)[0-9]{1,4})[ -][0-9]{3,4}(?![0-9-])"
     r"|(?<![0-9-])\(0[0-9]{1,4}\) ?[0-9]{1,4}[ -]?[0-9]{3,4}(?![0-9-])"
+    r"|(?<![0-9-])0[0-9]{1,4}\([0-9]{1,4}\)[0-9]{3,4}(?![0-9-])"
     r"|(?<![0-9-])0[5789]0[0-9]{8}(?![0-9-])"
 )
-_EMAIL = re.compile(r"[A-Za-z0-9._%+-]+ ?(?:@|\[at\]) ?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+_EMAIL = re.compile(  # from the first of its letters only: elsewhere a long run would be read over and over
+    r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]+ ?(?:@|\[at\]) ?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
+)
 _MARKING = re.compile(r"【(?:秘|極秘|部外秘|取扱注意|内示)】|[【\[(](?:自治体)?機密性 ?[23](?:情報|相当)?[】\])]")
 
 
@@ -61,6 +64,11 @@ def emails(text: str) -> Iterator[Span]:
 def markings(text: str) -> Iterator[Span]:
     """Yield markings of 機密性2 or higher in brackets, as documents carry them; a question about them has none."""
     yield from (match.span() for match in _MARKING.finditer(fold(text)))
+
+
+def marked_level(marking: str) -> int:
+    """Return the 機密性 that a marking stands for: 3 for what is 秘, 2 for everything else."""
+    return 3 if re.search(r"3|【極?秘】", fold(marking)) else 2
 
 
 _HYPHENS = str.maketrans(dict.fromkeys("‐‑‒–—―−ー－ｰ", "-"))

@@ -1,0 +1,148 @@
+"""The whole path on the sample records and on the real ones."""
+
+from __future__ import annotations
+
+import json
+import logging
+
+import pytest
+
+from answer.assistant import Assistant
+from answer.errors import AssistantError
+from answer.types import NOT_FOUND
+from index.store import Store
+from settings import ROOT, Settings, load_settings
+
+EVAL = ROOT / "data" / "eval"
+QUESTIONS = [
+    json.loads(line)["question"]
+    for path in sorted(EVAL.glob("*.jsonl"))
+    for line in path.read_text(encoding="utf-8").splitlines()
+]
+
+
+def test_every_quote_is_a_substring_of_the_stored_text(assistant: Assistant):
+    generation = assistant._current()
+    assert generation
+    count = 0
+    for question in QUESTIONS:
+        answer = assistant.ask(question)
+        for citation in (*answer.citations, *answer.nearest):
+            text = generation.table.text(citation.document)
+            assert text[citation.start : citation.start + len(citation.quote)] == citation.quote
+            count += 1
+    assert count > len(QUESTIONS)
+
+
+def test_every_statement_has_its_citation_and_numbers_run_from_one(assistant: Assistant):
+    for question in QUESTIONS:
+        answer = assistant.ask(question)
+        numbers = [citation.number for citation in answer.citations]
+        assert numbers == list(range(1, len(numbers) + 1))
+        assert [statement.citation for statement in answer.statements] == numbers
+        assert (answer.status == "answered") == bool(numbers)
+
+
+def test_same_question_gives_the_same_answer(assistant: Assistant):
+    first, second = (assistant.ask("書かない窓口はいつから始まりますか") for _ in range(2))
+    assert first.citations == second.citations
+    assert first.status == "answered"
+
+
+@pytest.mark.parametrize(
+    ("question", "source", "words"),
+    [
+        ("豊山町の実証実験で使う生成AIは何で、費用はかかるか", "003_", ("Bing AI", "無償")),
+        ("DX推進本部会議は傍聴できるか", "003_", ("傍聴することは考えておりません", "議事録については公表")),
+        ("戸田市は個人情報の入力をどう扱うか", "000_", ("個人を特定できる情報は入力しない", "機密性2情報")),
+        ("令和5年度の地域情報化アドバイザー会議の参加団体数", "000_", ("57団体68名",)),
+        ("都城市が採用した生成AIの名前", "002_", ("ZEVO",)),
+        ("書かない窓口に取り組んだ市", "001_", ("深谷市", "書かない窓口")),
+    ],
+)
+def test_real_records_answer_from_the_right_file(
+    real_records: Assistant, question: str, source: str, words: tuple[str, ...]
+):
+    answer = real_records.ask(question)
+    assert answer.status == "answered"
+    assert answer.citations[0].source.startswith(source)
+    quotes = "".join(citation.quote for citation in answer.citations if citation.source.startswith(source))
+    assert [word for word in words if word not in quotes] == []
+
+
+@pytest.mark.parametrize("question", ["豊山町の令和8年度予算額は", "横浜市のDX推進計画の策定年", "Bing AIの月額利用料"])
+def test_what_the_real_records_do_not_say_is_not_found(real_records: Assistant, question: str):
+    answer = real_records.ask(question)
+    assert (answer.status, answer.citations) == ("not_found", ())
+    assert answer.text.startswith(NOT_FOUND)
+
+
+@pytest.mark.parametrize(
+    ("question", "reason"),
+    [
+        ("", "質問を入力してください"),
+        ("　\n ", "質問を入力してください"),
+        ("会" * 10_000, "質問が長すぎます(10,000文字)"),
+        ("マイナンバー 1234-5678-9018 の件", "マイナンバー"),
+    ],
+)
+def test_what_cannot_be_asked_is_refused_with_the_reason(assistant: Assistant, question: str, reason: str):
+    answer = assistant.ask(question)
+    assert (answer.status, answer.question, answer.citations) == ("refused", "", ())
+    assert reason in answer.message
+
+
+@pytest.mark.parametrize(
+    "question", ["?", "。。。", "は", "😀", "a" * 2_000, "\x00\ud800", "<script>alert(1)</script>", "-- ; DROP TABLE"]
+)
+def test_odd_questions_get_an_answer_object(assistant: Assistant, question: str):
+    assert assistant.ask(question).status in ("answered", "not_found")
+
+
+def test_a_refused_question_is_not_logged(assistant: Assistant, caplog: pytest.LogCaptureFixture):
+    with caplog.at_level(logging.DEBUG):
+        assistant.ask("マイナンバー 1234-5678-9018 の件")
+    assert "1234" not in caplog.text
+    assert "refused" in caplog.text
+
+
+def test_a_question_is_never_logged(assistant: Assistant, caplog: pytest.LogCaptureFixture):
+    with caplog.at_level(logging.DEBUG):
+        assistant.ask("汐見野町の窓口について")
+    assert "汐見野町" not in caplog.text
+
+
+def test_context_gives_the_passage_with_its_neighbours(assistant: Assistant):
+    citation = assistant.ask("書かない窓口はいつから始まりますか").citations[0]
+    context = assistant.context(citation)
+    assert context
+    assert context.passage[context.quote_start : context.quote_end] == citation.quote
+
+
+def test_examples_are_questions_that_the_records_answer(assistant: Assistant):
+    assert assistant.examples
+    assert {assistant.ask(question).status for question in assistant.examples} == {"answered"}
+
+
+def test_an_empty_store_says_so(assistant: Assistant, tmp_path):
+    empty = Assistant(load_settings(store=tmp_path / "none"), assistant._encoder)
+    assert empty.is_empty
+    assert empty.ask("書かない窓口はいつから").status == "not_found"
+    assert "登録されていません" in empty.ask("書かない窓口はいつから").message
+
+
+def test_a_newer_generation_answers_at_the_next_question(sample_settings: Settings, assistant: Assistant):
+    store = Store(sample_settings.store)
+    live = store.require_live()
+    assert assistant.ask("書かない窓口").generation == live
+    try:
+        store.make_live(live)
+        assert assistant.ask("書かない窓口").generation == live
+    finally:
+        store.make_live(live)
+
+
+def test_without_a_policy_nothing_starts(assistant: Assistant, tmp_path):
+    settings = load_settings(store=tmp_path / "none", policy=tmp_path / "policy.toml")
+    with pytest.raises(AssistantError, match="方針ファイル"):
+        Assistant(settings, assistant._encoder)
