@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
 
 import numpy as np
 
 from answer.question import Question, Similar, answers_kind, closed, coverage, is_question, likeness
+from index.lexical import Terms
 from index.types import Encoder
 from index.words import fold, words
 from ingest.dates import date_words
@@ -21,6 +24,8 @@ MAX_WORDS = 50_000  # whose vectors are kept
 # A sentence ends with a full stop or a quotation; a table row or an item that states something holds a figure.
 _COMPLETE = re.compile(r"[。．！!?？」』]$|[0-9０-９|\t：:]")
 
+NO_TERMS = Terms("", "", "", "")
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -31,6 +36,8 @@ class Source:
     strength: float  # of its hit relative to the best hit, 0 to 1
     asked: Passage | None = None  # the passage before it, when that asks what this one replies to
     section: frozenset[str] = frozenset()  # terms of the passages before it under the same headings
+    terms: Terms = NO_TERMS  # of the passage
+    asked_terms: frozenset[str] = frozenset()  # of ``asked``
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +92,8 @@ class Gauge:
     def measure(self, question: Question, sources: Sequence[Source]) -> list[Sentence]:
         """Return every sentence of the sources, in their order."""
         texts = [[source.passage.text[start:end] for start, end in source.passage.sentences] for source in sources]
-        forms = [[frozenset(words(text)) for text in group] for group in texts]
-        around = [frozenset(words("\n".join(_around(source)))) for source in sources]
+        forms = [[frozenset(group.split()) for group in source.terms.body.split("\t")] for source in sources]
+        around = [_terms_around(source) for source in sources]
         known = frozenset().union(
             *around, *(source.section for source in sources), *(f for group in forms for f in group)
         )
@@ -173,6 +180,17 @@ def _sentences(
         )
         for place, text in enumerate(texts)
     ]
+
+
+def _terms_around(source: Source) -> frozenset[str]:
+    terms = source.terms
+    day = _date_terms(source.document.date) if source.document.date else frozenset()
+    return day.union(terms.title.split(), terms.headings.split(), terms.speaker.split(), source.asked_terms)
+
+
+@lru_cache(maxsize=1_024)
+def _date_terms(day: date) -> frozenset[str]:
+    return frozenset(words(date_words(day)))
 
 
 def _around(source: Source) -> list[str]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from answer.evidence import Gauge, Sentence, Source
 from answer.model import Models, answerable_features, sentence_features
 from answer.question import Question, coverage, is_question
+from index.lexical import Terms
 from index.search import Generation
 from index.types import Hit
 from index.words import fold
@@ -70,13 +71,19 @@ def sources_of(generation: Generation, hits: Sequence[Hit]) -> list[Source]:
             reply = generation.table.passage_at(hit.passage.document, hit.passage.ordinal + 1)
             if reply:
                 _keep(found, Source(reply, hit.document, strength * REPLY_STRENGTH, hit.passage, section))
-    return list(found.values())
+    terms = generation.table.terms([*found, *(hit.passage.id for hit in hits)])
+    return [_with_terms(source, terms) for source in found.values()]
 
 
 def _keep(found: dict[int, Source], source: Source) -> None:
     held = found.get(source.passage.id)
     if held is None or (held.asked is None and source.asked is not None):
         found[source.passage.id] = source
+
+
+def _with_terms(source: Source, terms: Mapping[int, Terms]) -> Source:
+    asked = frozenset(terms[source.asked.id].body.split()) if source.asked else frozenset()
+    return replace(source, terms=terms[source.passage.id], asked_terms=asked)
 
 
 def _asks(hit: Hit) -> bool:

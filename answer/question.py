@@ -150,21 +150,29 @@ def coverage(
     With ``similar``, like words count in part; with ``alternatives``, synonyms count fully.
     """
     total = sum(terms.values())
-    held = frozenset(forms)
     if not total:
         return 0.0
-    return sum(weight * likeness(form, held, similar, alternatives) for form, weight in terms.items()) / total
+    held = frozenset(forms)
+    shared = 0.0
+    for form, weight in terms.items():
+        shared += weight if form in held else weight * _other_likeness(form, held, similar, alternatives)
+    return shared / total
 
 
 def likeness(
     form: str, held: frozenset[str], similar: Similar | None = None, alternatives: Alternatives | None = None
 ) -> float:
     """Return how far ``held`` says what ``form`` says, 0 to 1."""
-    if form in held or (alternatives and any(other <= held for other in alternatives.get(form, ()))):
+    return 1.0 if form in held else _other_likeness(form, held, similar, alternatives)
+
+
+def _other_likeness(
+    form: str, held: frozenset[str], similar: Similar | None, alternatives: Alternatives | None
+) -> float:
+    if alternatives and form in alternatives and any(other <= held for other in alternatives[form]):
         return 1.0
-    return (
-        max((like for other, like in similar.get(form, {}).items() if other in held), default=0.0) if similar else 0.0
-    )
+    others = similar.get(form) if similar else None
+    return max((like for other, like in others.items() if other in held), default=0.0) if others else 0.0
 
 
 def answers_kind(question: Question, folded: str) -> float:

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +22,7 @@ from index.lexical import LexicalIndex, Terms
 from index.passages import PassageTable, StoredPassage
 from index.store import Manifest, Store
 from index.types import Encoder, Ids, Vectors
-from index.words import dictionary_name, words
+from index.words import dictionary_name, words, words_by_line
 from ingest.split import content_hash
 from ingest.types import Document, Passage
 
@@ -82,6 +83,20 @@ def build(
     return manifest
 
 
+Batch = list[tuple[Document, list[Passage]]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """A batch on its way: what was taken over, and what is being computed."""
+
+    batch: Batch
+    contents: list[list[str]]  # content hashes, by document and passage
+    computed: dict[str, tuple[Terms, np.ndarray]]  # terms and vector by content hash
+    new: dict[str, tuple[str, Passage]]  # title and passage by content hash
+    terms: Iterator[Terms]  # of ``new``, in order
+
+
 class _Workshop:
     """The files of a generation while they are made."""
 
@@ -115,8 +130,14 @@ class _Workshop:
         """Make the three parts of the generation agree on ``change``; return the next free passage id."""
         for document in change.removed:
             self._remove(document.id)
+        begun: _Job | None = None
         for batch in _batches(change.documents):
-            next_passage = self._replace(batch, next_passage)
+            following = self._begin(batch)  # its words are cut by the other processes while the one before is written
+            if begun:
+                next_passage = self._finish(begun, next_passage)
+            begun = following
+        if begun:
+            next_passage = self._finish(begun, next_passage)
         self._write_lexical()
         self._write_dense()
         if self._removed:
@@ -128,10 +149,24 @@ class _Workshop:
         self._removed = True
         self.table.remove(document)
 
-    def _replace(self, batch: list[tuple[Document, list[Passage]]], next_passage: int) -> int:
+    def _begin(self, batch: Batch) -> _Job:
+        """Take over what is known of a batch and start cutting the words of the rest."""
         contents = [[content_hash(passage, document.title) for passage in passages] for document, passages in batch]
-        computed = self._compute(batch, contents)
+        known = self.table.known_contents(content for hashes in contents for content in hashes)
+        vectors = self._held_vectors([passage for passage, _ in known.values()])
+        computed = {content: (terms, vectors[passage]) for content, (passage, terms) in known.items()}
+        new: dict[str, tuple[str, Passage]] = {}
         for (document, passages), hashes in zip(batch, contents, strict=True):
+            for passage, content in zip(passages, hashes, strict=True):
+                if content not in computed:
+                    new.setdefault(content, (document.title, passage))
+        return _Job(batch, contents, computed, new, self._tokenise(list(new.values())))
+
+    def _finish(self, job: _Job, next_passage: int) -> int:
+        """Encode what is new in a batch and write it all; return the next free passage id."""
+        encoded = self._encoder.encode_passages([embedded_text(passage) for _, passage in job.new.values()])
+        computed = job.computed | {content: (next(job.terms), encoded[i]) for i, content in enumerate(job.new)}
+        for (document, passages), hashes in zip(job.batch, job.contents, strict=True):
             ids, next_passage = self._ids(document.id, passages, hashes, next_passage)
             if self.table.document(document.id):
                 self._remove(document.id)
@@ -142,7 +177,7 @@ class _Workshop:
             self.table.add(document, stored)
             self._added += [(part.passage.id, part.terms) for part in stored]
             self._vectors.update((part.passage.id, computed[part.content][1]) for part in stored)
-        self._done += sum(map(len, contents))
+        self._done += sum(map(len, job.contents))
         self._progress("索引を作っています", self._done)
         return next_passage
 
@@ -163,22 +198,6 @@ class _Workshop:
                 ids.append(next_passage)
                 next_passage += 1
         return ids, next_passage
-
-    def _compute(
-        self, batch: list[tuple[Document, list[Passage]]], contents: list[list[str]]
-    ) -> dict[str, tuple[Terms, np.ndarray]]:
-        """Return terms and vector by content hash, taken over where the old generation has them."""
-        known = self.table.known_contents(content for hashes in contents for content in hashes)
-        vectors = self._held_vectors([passage for passage, _ in known.values()])
-        computed = {content: (terms, vectors[passage]) for content, (passage, terms) in known.items()}
-        new: dict[str, tuple[str, Passage]] = {}
-        for (document, passages), hashes in zip(batch, contents, strict=True):
-            for passage, content in zip(passages, hashes, strict=True):
-                if content not in computed:
-                    new.setdefault(content, (document.title, passage))
-        terms = self._tokenise(list(new.values()))
-        encoded = self._encoder.encode_passages([embedded_text(passage) for _, passage in new.values()])
-        return computed | {content: (next(terms), encoded[i]) for i, content in enumerate(new)}
 
     def _held_vectors(self, passages: list[int]) -> dict[int, np.ndarray]:
         """Return the vectors of passages that are in the table already, from this build or the old generation."""
@@ -224,7 +243,7 @@ def passage_terms(titled: tuple[str, Passage]) -> Terms:
     """Tokenise one (title, passage)."""
     title, passage = titled
     return Terms(
-        body=_joined(passage.text),
+        body="\t".join(map(_spaced, words_by_line([passage.text[start:end] for start, end in passage.sentences]))),
         title=_joined(title),
         headings=_joined(" ".join(passage.headings)),
         speaker=_joined(passage.speaker or ""),
@@ -236,12 +255,18 @@ def embedded_text(passage: Passage) -> str:
     return "\n".join((*passage.headings[-1:], passage.text))
 
 
+@lru_cache(maxsize=4_096)
 def _joined(text: str) -> str:
-    return " ".join("".join(word.split()) for word in words(text))
+    """Return the terms of a title, heading or speaker, which many passages share."""
+    return _spaced(words(text))
 
 
-def _batches(documents: Iterable[tuple[Document, list[Passage]]]) -> Iterator[list[tuple[Document, list[Passage]]]]:
-    batch: list[tuple[Document, list[Passage]]] = []
+def _spaced(terms: Iterable[str]) -> str:
+    return " ".join("".join(term.split()) for term in terms)
+
+
+def _batches(documents: Iterable[tuple[Document, list[Passage]]]) -> Iterator[Batch]:
+    batch: Batch = []
     size = 0
     for document, passages in documents:
         batch.append((document, passages))

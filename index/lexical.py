@@ -18,7 +18,7 @@ FIELDS = {"body": 1.0, "title": 0.3, "headings": 0.5, "speaker": 0.5}  # field: 
 class Terms:
     """The terms of one passage, each field's joined by spaces."""
 
-    body: str
+    body: str  # the terms of one sentence from the next parted by a tab
     title: str
     headings: str
     speaker: str

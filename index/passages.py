@@ -110,7 +110,13 @@ class PassageTable:
         query = "SELECT headings, terms FROM passages WHERE document = ? AND ordinal BETWEEN ? AND ?"
         rows = self._database.execute(query, (passage.document, passage.ordinal - most, passage.ordinal - 1))
         headings = json.dumps(passage.headings, ensure_ascii=False)
-        return frozenset(term for row in rows if row[0] == headings for term in _terms(row[1]).body.split(" "))
+        return frozenset(term for row in rows if row[0] == headings for term in _terms(row[1]).body.split())
+
+    def terms(self, ids: Sequence[int]) -> dict[int, Terms]:
+        """Return the terms of the passages of ``ids`` that exist, by id."""
+        marks = ",".join("?" * len(ids))
+        rows = self._database.execute(f"SELECT id, terms FROM passages WHERE id IN ({marks})", list(ids))  # noqa: S608
+        return {int(row[0]): _terms(row[1]) for row in rows}
 
     def passages_of(self, document: str) -> list[Passage]:
         """Return a document's passages in order."""

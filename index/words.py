@@ -9,7 +9,7 @@ import itertools
 import re
 import threading
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -119,6 +119,7 @@ STOP_WORDS = frozenset(
     )
 )
 
+_WRAP = re.compile(r"[ \t　]*\n[ \t　]*")
 _LONE_LETTERS = re.compile(r"(?<![A-Za-z])([A-Za-z]) (?=[A-Za-z](?![A-Za-z]))")  # "生成A I" is how PDFs print 生成AI
 
 
@@ -152,6 +153,22 @@ def words(text: str) -> list[str]:
         for morpheme in _tokenizer().tokenize(part)
         if morpheme.part_of_speech_id() not in stop
     ]
+
+
+def words_by_line(lines: Sequence[str]) -> list[list[str]]:
+    """Return ``words`` of each text, all tokenised together: a call costs more than a short sentence does.
+
+    Line breaks inside a text are where it was wrapped, and are closed.
+    """
+    stop = _stop_part_ids()
+    found: list[list[str]] = [[]]
+    for part in _calls(fold("\n".join(_WRAP.sub("", line) for line in lines))):
+        for morpheme in _tokenizer().tokenize(part):
+            if "\n" in (surface := morpheme.surface()):
+                found += ([] for _ in range(surface.count("\n")))
+            elif morpheme.part_of_speech_id() not in stop:
+                found[-1].append(morpheme.normalized_form())
+    return found if len(found) == len(lines) else [words(line) for line in lines]
 
 
 def analyse(text: str) -> list[Word]:

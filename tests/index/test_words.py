@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from index.words import MAX_CALL_CHARACTERS, analyse, dictionary_name, fold, surfaces, words
+from index.words import MAX_CALL_CHARACTERS, analyse, dictionary_name, fold, surfaces, words, words_by_line
 
 
 @pytest.mark.parametrize(
@@ -96,3 +96,16 @@ def test_several_threads_cut_words_at_once():
     for thread in threads:
         thread.join()
     assert found == [["予算", "会議", "開く"] * 200] * 4
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["傍聴は考えておりません。", "ただし、公表します。"],
+        ["生成A Iの利用", "", "R5\t12件"],  # an empty line stays a line
+        ["窓口で\n　　書かない"],  # a wrapped line is one text
+        [],
+    ],
+)
+def test_lines_tokenised_together_give_what_each_gives_alone(lines):
+    assert words_by_line(lines) == [words(line.replace("\n　　", "")) for line in lines]
