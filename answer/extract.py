@@ -15,6 +15,7 @@ from index.types import Hit
 from index.words import fold
 
 QUOTE_CHARACTERS = 280  # a quote grows to its neighbours up to this
+LIST_CHARACTERS = 600  # … or, from the sentence that introduces a list to the item, up to this
 GROWTH = 0.08  # share of the question that a neighbouring sentence must add to be quoted with it
 FOLLOWING = 0.15  # a further statement needs this share of the best one's score
 NEIGHBOUR = 0.5  # … or, for a statement, this share of the best one's score
@@ -24,6 +25,13 @@ REPLY_STRENGTH = 0.9  # of the hit on its question
 _LEANS = re.compile(
     r"(?:この|その|これ|それ|ここ|そこ|こちら|そちら|同|うち|なお|また|ただし|ただ|しかし|一方|さらに|加えて|具体的|例えば|よって|従って|したがって)"
 )
+
+_ITEM = re.compile(
+    r"[（(][0-9０-９一二三四五六七八九十ア-ン]{1,2}[)）]|[①-⑳]|[ア-ン][ 　.．、]"
+    r"|[0-9０-９]{1,2}[ 　.．、)）]|[・●○•\-*] ?"
+)
+_FRAGMENT = re.compile(r"(?:こと|もの|とき|場合|者)[。．]?$")  # an item that is no statement of its own
+_LEAD = re.compile(r"次の|次に|以下の|下記|各号|ならない|禁止|とおり|[：:]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +130,29 @@ def _choose(question: Question, ranked: Sequence[tuple[Sentence, float]], most: 
             quotes and not (sentence.states and sentence.complete)
         ):
             continue
-        quote = _grown(question, sentence, score, ranked, quotes)
+        quote = _with_lead(_grown(question, sentence, score, ranked, quotes))
+        if quote is None:
+            continue
         if (plain := re.sub(r"\s", "", quote.text)) not in told:
             quotes.append(quote)
             told.add(plain)
     return tuple(quotes)
+
+
+def _with_lead(quote: Quote) -> Quote | None:
+    """Begin the quote of a list's item with the sentence that introduces the list.
+
+    「入力すること」 under 「次のことをしてはならない」 says the opposite when it stands alone. None when that sentence
+    is not in the passage or too far away to be quoted together.
+    """
+    texts = [quote.source.passage.text[start:end] for start, end in quote.source.passage.sentences]
+    if not (_ITEM.match(texts[quote.first]) and _FRAGMENT.search(texts[quote.first])):
+        return quote
+    leads = [place for place in range(quote.first) if _LEAD.search(texts[place]) and not _ITEM.match(texts[place])]
+    if not leads:
+        return None
+    led = replace(quote, first=leads[-1])
+    return led if led.span[1] - led.span[0] <= LIST_CHARACTERS else None
 
 
 def _inside(sentence: Sentence, quote: Quote) -> bool:
