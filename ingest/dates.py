@@ -121,7 +121,7 @@ def _era_years(year: int) -> Iterator[tuple[str, int]]:
 
 
 def western_and_era(day: date) -> str:
-    """Return 「令和5年6月21日（2023年）」, the form shown to staff."""
+    """Return 「令和5年6月21日（2023年）」, the form shown to staff; before 1873 the western date alone."""
     for era, before in ERAS.items():
         first = _FIRST_DAY[era]
         if day >= first:
@@ -135,5 +135,5 @@ _FIRST_DAY = {
     "平成": date(1989, 1, 8),
     "昭和": date(1926, 12, 25),
     "大正": date(1912, 7, 30),
-    "明治": date(1868, 10, 23),
+    "明治": date(1873, 1, 1),  # the solar calendar begins; days before it would be named wrongly
 }

@@ -9,14 +9,8 @@ from datetime import date
 from html import escape
 
 from answer.types import Citation, Context
+from ingest.dates import western_and_era
 
-ERAS = (  # first day, name, the western year before year 1
-    (date(2019, 5, 1), "令和", 2018),
-    (date(1989, 1, 8), "平成", 1988),
-    (date(1926, 12, 25), "昭和", 1925),
-    (date(1912, 7, 30), "大正", 1911),
-    (date(1873, 1, 1), "明治", 1867),  # the solar calendar begins; days before it would be named wrongly
-)
 GONE = "この記録は、お答えしたあとで取り除かれたか、改められました。いまの記録には、この箇所がありません。"
 
 
@@ -27,15 +21,6 @@ def literal(text: str) -> str:
 
 def western_date(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
-
-
-def japanese_date(day: date) -> str:
-    """Return the day with era and western year, 「令和5年6月21日（2023年）」; before 1873 the western date alone."""
-    for first_day, era, before in ERAS:
-        if day >= first_day:
-            year = day.year - before
-            return f"{era}{'元' if year == 1 else year}年{day.month}月{day.day}日（{day.year}年）"
-    return western_date(day)
 
 
 def speaker_name(citation: Citation) -> str:
@@ -49,7 +34,7 @@ def place_in_record(citation: Citation) -> str:
     """Return date, page and speaker as one line of HTML; what is not known is left out."""
     parts = []
     if citation.date:
-        parts.append(japanese_date(citation.date))
+        parts.append(western_and_era(citation.date))
     if citation.page is not None:
         parts.append(f"{citation.page}ページ")
     if citation.speaker or citation.role:

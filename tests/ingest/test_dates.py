@@ -132,7 +132,10 @@ def test_the_day_of_a_record_is_the_day_it_was_held(text, day):
         (date(2019, 4, 30), "平成31年4月30日（2019年）"),
         (date(1989, 1, 7), "昭和64年1月7日（1989年）"),
         (date(1989, 1, 8), "平成元年1月8日（1989年）"),
-        (date(1850, 1, 1), "1850年1月1日"),
+        (date(1926, 12, 24), "大正15年12月24日（1926年）"),
+        (date(1912, 7, 29), "明治45年7月29日（1912年）"),
+        (date(1873, 1, 1), "明治6年1月1日（1873年）"),
+        (date(1872, 12, 31), "1872年12月31日"),  # the old calendar: no era is claimed
     ],
 )
 def test_a_day_is_shown_in_both_calendars(day, shown):

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from answer.types import Citation, Context
-from ui.source_card import GONE, japanese_date, marked_passage, place_in_record, source_card
+from ui.source_card import GONE, marked_passage, place_in_record, source_card
 
 CITATION = Citation(
     number=2,
@@ -28,23 +28,6 @@ CITATION = Citation(
 DAY = "<span>令和5年6月21日（2023年）</span>"
 PAGE = "<span>3ページ</span>"
 CONTEXT = Context(before="前の段落", passage="原案のとおり決定します。", after="", quote_start=6, quote_end=11)
-
-
-@pytest.mark.parametrize(
-    ("day", "words"),
-    [
-        (date(2023, 6, 21), "令和5年6月21日（2023年）"),
-        (date(2019, 5, 1), "令和元年5月1日（2019年）"),  # 元年, not 1年
-        (date(2019, 4, 30), "平成31年4月30日（2019年）"),
-        (date(1989, 1, 7), "昭和64年1月7日（1989年）"),  # the last day of 昭和
-        (date(1926, 12, 24), "大正15年12月24日（1926年）"),
-        (date(1912, 7, 29), "明治45年7月29日（1912年）"),
-        (date(1873, 1, 1), "明治6年1月1日（1873年）"),
-        (date(1872, 12, 31), "1872年12月31日"),  # the old calendar: no era is claimed
-    ],
-)
-def test_a_day_is_named_by_era_and_by_western_year(day: date, words: str) -> None:
-    assert japanese_date(day) == words
 
 
 @pytest.mark.parametrize(
