@@ -151,14 +151,15 @@ def _sentences(
     context = around.union(source.section, *forms)
     rarely = {form: weight * (COMMON if form in around else 1.0) for form, weight in terms.items()}
     folded = [closed(fold(text)) for text in texts]
+    stands = "\n".join((closed(fold("\n".join(_around(source)))), *folded))
     headings = frozenset(source.passage.headings)
     other = question.alternatives
     shared = {
         "context": coverage(terms, context, None, other),
         "related": coverage(terms, context, similar, other),
         "missing": _heaviest_missing(question, context, similar),
-        "phrases": _share_in(question.phrases, source, folded),
-        "compounds": _share_in(question.compounds, source, folded),
+        "phrases": _share_in(question.phrases, stands),
+        "compounds": _share_in(question.compounds, stands),
         "meaning": 0.0,
         "strength": source.strength,
     }
@@ -209,11 +210,8 @@ def _heaviest_missing(question: Question, forms: frozenset[str], similar: Simila
     return min(1.0, heaviest / question.heaviest) if question.heaviest else 0.0
 
 
-def _share_in(stretches: Sequence[str], source: Source, folded: Sequence[str]) -> float:
-    if not stretches:
-        return 1.0
-    text = "\n".join((closed(fold("\n".join(_around(source)))), *folded))
-    return sum(stretch in text for stretch in stretches) / len(stretches)
+def _share_in(stretches: Sequence[str], text: str) -> float:
+    return sum(stretch in text for stretch in stretches) / len(stretches) if stretches else 1.0
 
 
 def _share_of_names(question: Question, forms: frozenset[str]) -> float:

@@ -79,7 +79,7 @@ def main() -> None:
     record = {
         "sentence": {"weights": dict(sentence.weights), "constant": sentence.constant},
         "answerable": {"weights": dict(answerable.weights), "constant": answerable.constant},
-        "fitted_on": "JaQuAD dev (CC BY-SA 3.0), articles of even number",
+        "fitted_on": "JaQuAD dev (CC BY-SA 3.0), every other article; answerable also on data/eval/development.jsonl",
         "measured_on_the_rest": figures,
     }
     output.write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
