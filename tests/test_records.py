@@ -51,8 +51,18 @@ def _questions(name: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in lines]
 
 
-ALL = _questions("questions") + _questions("development")
+FITTING = _questions("development") + _questions("training")
+MINUTES = _questions("minutes")
+ALL = _questions("questions") + FITTING + MINUTES
 ANSWERABLE = [question for question in ALL if question["answerable"]]
+
+
+def _golds(questions: list[dict[str, Any]]) -> list[tuple[str, str]]:
+    """Return (record, gold string without white space) of every answer that the questions accept."""
+    places = [
+        place for question in questions if question["answerable"] for place in [question, *question.get("also", [])]
+    ]
+    return [(place["source"], _squeeze(gold)) for place in places for gold in place["gold"]]
 
 
 def test_sources_give_the_committed_records(tmp_path: Path) -> None:
@@ -81,7 +91,7 @@ def test_every_pdf_states_its_title_and_has_text_on_every_page() -> None:
 
 @pytest.mark.parametrize(
     ("name", "answerable", "unanswerable"),
-    [("questions", 40, 20), ("development", 80, 40)],
+    [("questions", 40, 20), ("development", 80, 40), ("training", 170, 90), ("minutes", 50, 10)],
 )
 def test_question_sets_have_their_stated_size(name: str, answerable: int, unanswerable: int) -> None:
     kinds = [question["answerable"] for question in _questions(name)]
@@ -116,5 +126,22 @@ def test_page_is_where_the_first_gold_string_stands(question: dict[str, Any]) ->
 
 def test_unanswerable_questions_say_what_is_missing() -> None:
     assert all(
-        set(question) == {"id", "question", "answerable", "why"} for question in ALL if not question["answerable"]
+        set(question) - {"kind"} == {"id", "question", "answerable", "why"}
+        for question in ALL
+        if not question["answerable"]
     )
+
+
+def test_what_minutes_are_asked_is_of_six_kinds() -> None:
+    kinds = {"who", "when", "decided", "since", "year", "changed"}
+    for answerable in (True, False):
+        assert {question["kind"] for question in MINUTES if question["answerable"] is answerable} == kinds
+
+
+def test_models_are_not_fitted_on_what_minutes_are_measured_by() -> None:
+    fitted = _golds(FITTING)
+    assert [
+        gold
+        for source, gold in _golds(MINUTES)
+        if any(source == other and (gold in text or text in gold) for other, text in fitted)
+    ] == []
