@@ -6,7 +6,7 @@ python -m bench.write_minutes FOLDER
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,14 +22,16 @@ def main() -> None:
     print(f"{write_minutes(parser.parse_args().folder)} files")
 
 
-def write_minutes(folder: Path, most: int | None = None) -> int:
-    """Write the meeting days, or the first ``most``; return how many files there are."""
+def write_minutes(folder: Path, most: int | None = None, names: Collection[str] | None = None) -> int:
+    """Write the meeting days, or the first ``most``, or those of the file ``names``; return how many there are."""
     folder.mkdir(parents=True, exist_ok=True)
     count = 0
     for day in read_lines(MINUTES):
         if count == most:
             break
         path = folder / f"{day['session_id']}-{day['schedule_id']:02d}.txt"
+        if names is not None and path.name not in names:
+            continue
         path.write_text("\n\n".join(_speeches(day)) + "\n", encoding="utf-8")
         count += 1
     return count
