@@ -10,8 +10,11 @@ Span = tuple[int, int]  # offsets into the text, the second exclusive
 _OPEN = "「『（(〔［[【“"
 _CLOSE = "」』）)〕］]】”"
 _PAIR = dict(zip(_CLOSE, _OPEN, strict=True))
-# A full stop of any width; a Latin one only where no digit or letter follows ("3.5", "e.g.").
-_EVENT = re.compile(rf"(?P<bracket>[{re.escape(_OPEN + _CLOSE)}])|(?P<tag></?p>)|(?P<end>[。．！？!?]+|\.(?=\s))")
+# A full stop of any width; a Latin one only before white space ("3.5", "e.g."), its wide form not between digits (２．４).
+_EVENT = re.compile(
+    rf"(?P<bracket>[{re.escape(_OPEN + _CLOSE)}])|(?P<tag></?p>)"
+    r"|(?P<end>(?:[。！？!?]|(?<![0-9０-９])．|．(?![0-9０-９]))+|\.(?=\s))"
+)
 _TRIM = re.compile(r"[\s　]*(?:</?p>[\s　]*)*")  # white space and the paragraph tags that conversion leaves behind
 
 
