@@ -11,9 +11,9 @@ from collections.abc import Callable
 
 from answer.compose import compose
 from answer.errors import AssistantError
-from answer.evidence import Gauge
-from answer.extract import extract, rank_sentences
-from answer.model import Models, answerable_features, load_models
+from answer.evidence import Gauge, Sentence
+from answer.extract import extract, sources_of
+from answer.model import load_models
 from answer.question import Question, understand
 from answer.types import NOT_FOUND, Answer, Citation, Context
 from index.encoder import load_encoder
@@ -141,13 +141,12 @@ class Assistant:
             generation=generation.number,
         )
 
-    def evidence(self, question: str, models: Models) -> dict[str, float]:
-        """Return what ``models`` are given to judge whether the records answer; for fitting them."""
+    def sentences(self, question: str) -> list[Sentence]:
+        """Return the sentences of a question's hits, measured against it; for fitting the models."""
         generation = self._current()
         assert generation
         understood, hits = self._search(question, generation)
-        ranked = rank_sentences(understood, generation, hits, models, self._gauge)
-        return answerable_features([sentence for sentence, _ in ranked])
+        return self._gauge.measure(understood, sources_of(generation, hits))
 
     def _search(self, question: str, generation: Generation) -> tuple[Question, list[Hit]]:
         frequency, passages = generation.lexical.document_frequency, generation.manifest.passages

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
 import numpy as np
 
-from answer.question import Question, Similar, answers_kind, closed, coverage, is_question, likeness
+from answer.question import Question, Similar, closed, coverage, is_question, likeness
 from index.lexical import Terms
-from index.types import Encoder
+from index.types import Encoder, Vectors
 from index.words import fold, words
 from ingest.dates import date_words
 from ingest.types import Document, Passage
@@ -23,6 +23,8 @@ MAX_WORDS = 50_000  # whose vectors are kept
 
 # A sentence ends with a full stop or a quotation; a table row or an item that states something holds a figure.
 _COMPLETE = re.compile(r"[。．！!?？」』]$|[0-9０-９|\t：:]")
+
+_LETTERS = re.compile(r"[一-龠々]|[ァ-ヴー]{2}|[a-z0-9]+")
 
 NO_TERMS = Terms("", "", "", "")
 
@@ -51,13 +53,20 @@ class Sentence:
     coverage: float  # share of the question's weight in the sentence itself
     specific: float  # … like words in part, counting little what its title and headings say anyway
     nearby: float  # … like words in part, in it and the sentences next to it
+    before: float  # … in the sentence before it alone: an answer follows what names its subject
+    framed: float  # … in it, its innermost heading and the question it replies to
+    letters: float  # … by the kanji and katakana of the question's terms: 書き損じ and 書き直し share some
     context: float  # … in its passage, title, headings, speaker, section, and the question it replies to
     related: float  # … there, like words in part
     missing: float  # the heaviest term the context lacks, less what is like it, against a noun that stands nowhere
     compounds: float  # share of the question's compound nouns that stand whole in the passage, its title or headings
     names: float  # share of the question's proper nouns in the sentence itself
+    bound: float  # … in the context
+    closely: float  # share of the compound nouns that stand whole in it, the sentences next to it or its heading
+    quoted: float  # share of what the question quotes that stands there
     phrases: float  # share of the question's numbered phrases (令和8年度) in the context
     meaning: float  # cosine with the question
+    setting: float  # cosine of the question with the sentences around it, itself included
     kind: float  # share of the wanted kinds of answer that it could be
     states: float  # 0 when it asks, 1 when it states
     complete: float  # 0 for a heading or a bare label
@@ -69,11 +78,18 @@ FEATURES = (
     "coverage",
     "specific",
     "nearby",
+    "before",
+    "framed",
+    "letters",
     "context",
     "related",
     "missing",
+    "bound",
+    "closely",
+    "quoted",
     "phrases",
     "meaning",
+    "setting",
     "kind",
     "states",
     "complete",
@@ -108,7 +124,11 @@ class Gauge:
         asked = self._encoder.encode_questions([question.text])
         vectors = self._encoder.encode_passages([text for group in texts for text in group])
         cosines = (vectors @ asked.T)[:, 0].clip(0.0, 1.0)
-        return [replace(sentence, meaning=float(cosine)) for sentence, cosine in zip(sentences, cosines, strict=True)]
+        settings = (_settings(vectors, [len(group) for group in texts]) @ asked.T)[:, 0].clip(0.0, 1.0)
+        return [
+            replace(sentence, meaning=float(cosine), setting=float(around))
+            for sentence, cosine, around in zip(sentences, cosines, settings, strict=True)
+        ]
 
     def _similar(self, question: Question, forms: Iterable[str]) -> Similar:
         """Return for each term that is no name or number the words among ``forms`` that may stand for it."""
@@ -133,10 +153,24 @@ class Gauge:
         return np.stack([vectors[form] for form in forms])
 
 
-def words_of(sentence: Sentence) -> str:
-    """Return the sentence as printed."""
-    start, end = sentence.source.passage.sentences[sentence.place]
-    return sentence.source.passage.text[start:end]
+def _settings(vectors: Vectors, sizes: Sequence[int]) -> Vectors:
+    """Return for each sentence the direction of its neighbours and itself; ``sizes`` are sentences per passage."""
+    summed = vectors.copy()
+    start = 0
+    for size in sizes:
+        group = vectors[start : start + size]
+        summed[start + 1 : start + size] += group[:-1]
+        summed[start : start + size - 1] += group[1:]
+        start += size
+    lengths = np.linalg.norm(summed, axis=1, keepdims=True)
+    settings: Vectors = summed / np.maximum(lengths, 1e-9)
+    return settings
+
+
+def words_of(sentence: Sentence, count: int = 1) -> str:
+    """Return the sentence as printed, or up to ``count`` sentences from it on."""
+    stretch = sentence.source.passage.sentences[sentence.place : sentence.place + count]
+    return sentence.source.passage.text[stretch[0][0] : stretch[-1][1]]
 
 
 def _sentences(
@@ -153,14 +187,19 @@ def _sentences(
     folded = [closed(fold(text)) for text in texts]
     stands = "\n".join((closed(fold("\n".join(_around(source)))), *folded))
     headings = frozenset(source.passage.headings)
+    heading = closed(fold(" ".join(source.passage.headings[-1:])))
+    close = ["\n".join((heading, *folded[max(0, place - 1) : place + 2])) for place in range(len(folded))]
+    frame = source.asked_terms.union(_heading_terms(source.passage.headings[-1:]))
     other = question.alternatives
     shared = {
         "context": coverage(terms, context, None, other),
         "related": coverage(terms, context, similar, other),
         "missing": _heaviest_missing(question, context, similar),
+        "bound": _share_of_names(question, context),
         "phrases": _share_in(question.phrases, stands),
         "compounds": _share_in(question.compounds, stands),
         "meaning": 0.0,
+        "setting": 0.0,
         "strength": source.strength,
     }
     return [
@@ -172,8 +211,13 @@ def _sentences(
             coverage=coverage(terms, forms[place], None, other),
             specific=coverage(rarely, forms[place], similar, other),
             nearby=coverage(terms, frozenset().union(*forms[max(0, place - 1) : place + 2]), similar, other),
+            before=coverage(terms, forms[place - 1], similar, other) if place else 0.0,
+            framed=coverage(terms, forms[place] | frame, similar, other),
+            letters=_shared_letters(terms, folded[place]),
             names=_share_of_names(question, forms[place]),
-            kind=answers_kind(question, folded[place]),
+            closely=_share_in(question.compounds, close[place]),
+            quoted=_share_in(question.quoted, close[place]),
+            kind=question.wanted.share_in(folded[place], source.passage.speaker),
             states=0.0 if is_question(folded[place]) else 1.0,
             complete=0.0 if " ".join(text.split()) in headings or not _COMPLETE.search(text) else 1.0,
             length=min(1.0, len(text) / 200),
@@ -192,6 +236,21 @@ def _terms_around(source: Source) -> frozenset[str]:
 @lru_cache(maxsize=1_024)
 def _date_terms(day: date) -> frozenset[str]:
     return frozenset(words(date_words(day)))
+
+
+@lru_cache(maxsize=1_024)
+def _heading_terms(headings: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(words(" ".join(headings)))
+
+
+def _shared_letters(terms: Mapping[str, float], text: str) -> float:
+    """Return the share of the terms' weight that their kanji and katakana pairs hold in ``text``."""
+    total = shared = 0.0
+    for form, weight in terms.items():
+        if letters := _LETTERS.findall(form):
+            total += weight
+            shared += weight * sum(letter in text for letter in letters) / len(letters)
+    return shared / total if total else 0.0
 
 
 def _around(source: Source) -> list[str]:

@@ -13,6 +13,27 @@ from pathlib import Path
 
 from answer.evidence import FEATURES, Sentence
 
+ANSWERABLE = (
+    "coverage",
+    "specific",
+    "related",
+    "nearby",
+    "framed",
+    "letters",
+    "context",
+    "missing",
+    "phrases",
+    "meaning",
+    "setting",
+    "kind",
+    "complete",
+    "compounds",
+    "names",
+    "bound",
+    "closely",
+    "quoted",
+)
+
 WEIGHTS = Path(__file__).with_name("weights.json")
 
 
@@ -47,20 +68,14 @@ def sentence_features(sentence: Sentence) -> dict[str, float]:
     return {name: getattr(sentence, name) for name in FEATURES}
 
 
-def answerable_features(ranked: Sequence[Sentence]) -> dict[str, float]:
-    """Return what tells whether the records answer; ``ranked`` are the sentences, best first, at least one."""
-    best = ranked[0]
-    return {
-        "coverage": best.coverage,
-        "specific": best.specific,
-        "related": best.related,
-        "nearby": best.nearby,
-        "context": best.context,
-        "missing": best.missing,
-        "phrases": float(best.phrases == 1.0),  # one number that is another makes it another fact
-        "meaning": best.meaning,
-        "kind": best.kind,
-        "complete": best.complete,
-        "compounds": best.compounds,
-        "names": best.names,
-    }
+def ranked(sentences: Sequence[Sentence], model: Logistic) -> list[Sentence]:
+    """Return the sentences by the probability that each answers, best first, equal ones by place."""
+    scores = {id(sentence): model.probability(sentence_features(sentence)) for sentence in sentences}
+    return sorted(sentences, key=lambda s: (-scores[id(s)], s.source.passage.id, s.place))
+
+
+def answerable_features(best_first: Sequence[Sentence]) -> dict[str, float]:
+    """Return what tells whether the records answer, by ``ANSWERABLE``; of at least one sentence."""
+    best = best_first[0]
+    exact = {"phrases": float(best.phrases == 1.0)}  # one number that is another makes it another fact
+    return {name: exact.get(name, getattr(best, name)) for name in ANSWERABLE}

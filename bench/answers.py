@@ -1,18 +1,19 @@
-"""Measure answers on ``data/eval``: is the right passage cited, and is what the records do not say refused.
+"""Measure answers: is the right passage cited, and is what the records do not say refused.
 
-    python -m bench.answers [QUESTIONS.jsonl] [--store DIR] [--each]
+    python -m bench.answers [SET or QUESTIONS.jsonl] [--store DIR] [--each]
 
-Without ``--store``, ``data/records`` are ingested into a temporary one. Prints one JSON.
+A set is a file of ``data/eval`` without its ending. Its records are ingested into a temporary store: ``data/records``,
+or for ``real-…`` the documents of ``../shared`` that it asks over. Prints one JSON.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import re
 import statistics
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -20,24 +21,26 @@ from typing import Any
 from answer.assistant import Assistant
 from answer.types import Answer
 from bench.corpora import read_lines
+from bench.real_questions import Gold, documents, holds, plain
 from cli import _encoder, _options
 from index.store import Store
 from index.update import add
 from ingest.read import find_files
 from settings import ROOT, Settings, load_settings
 
-QUESTIONS = ROOT / "data" / "eval" / "questions.jsonl"
+EVAL = ROOT / "data" / "eval"
+REAL = "real-"
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("questions", type=Path, nargs="?", default=QUESTIONS)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("questions", nargs="?", default="questions")
     parser.add_argument("--store", type=Path)
     parser.add_argument("--each", action="store_true", help="print every question with what it got")
     arguments = parser.parse_args()
-    with opened_store(arguments.store) as settings:
+    with opened_store(arguments.questions, arguments.store) as settings:
         assistant = Assistant.open(settings)
-        questions = list(read_lines(arguments.questions))
+        questions = lines_of(arguments.questions)
         answers = [assistant.ask(line["question"]) for line in questions]
     if arguments.each:
         for line, answer in zip(questions, answers, strict=True):
@@ -45,49 +48,78 @@ def main() -> None:
     print(json.dumps(figures(questions, answers), ensure_ascii=False, indent=1))
 
 
+def lines_of(name: str) -> list[dict[str, Any]]:
+    """Return the questions of a set of ``data/eval``, or of a file."""
+    path = EVAL / f"{name}.jsonl"
+    return list(read_lines(path if path.exists() else Path(name)))
+
+
 @contextmanager
-def opened_store(store: Path | None) -> Iterator[Settings]:
-    """Give settings with the store named, or with a temporary one of ``data/records``."""
+def opened_store(name: str, store: Path | None = None) -> Iterator[Settings]:
+    """Give settings with the store named, or with a temporary one of the records that a set asks over."""
     if store:
         yield load_settings(store=store)
         return
     with tempfile.TemporaryDirectory() as folder:
-        settings = load_settings(store=Path(folder))
-        add(Store(settings.store), _encoder(settings), find_files([ROOT / "data" / "records"]), _options(settings))
+        settings = load_settings(store=Path(folder) / "store")
+        files = find_files([ROOT / "data" / "records"])
+        if name.startswith(REAL):
+            files = [(path, path.name) for path in documents(name.removeprefix(REAL), Path(folder) / "minutes")]
+        report = add(Store(settings.store), _encoder(settings), files, _options(settings))
+        assert not report.failed, report.failed
         yield settings
 
 
 def figures(questions: Sequence[dict[str, Any]], answers: Sequence[Answer]) -> dict[str, Any]:
-    """Return counts and shares over questions and their answers in the same order."""
+    """Return counts and shares over questions and their answers in the same order, by kind where they have one."""
     pairs = list(zip(questions, answers, strict=True))
     told = [(line, answer) for line, answer in pairs if line["answerable"]]
     untold = [answer for line, answer in pairs if not line["answerable"]]
+    kinds: dict[str, list[bool]] = defaultdict(list)
+    for line, answer in told:
+        if "kind" in line:
+            kinds[line["kind"]].append(cites_gold(line, answer))
     return {
         "answerable": len(told),
         "right passage cited": _share(cites_gold(line, answer) for line, answer in told),
         "right passage cited first": _share(cites_gold(line, answer, 1) for line, answer in told),
+        "right document cited first": _share(_right_document(line, answer) for line, answer in told),
         "refused though answerable": _share(answer.status == "not_found" for _, answer in told),
         "unanswerable": len(untold),
         "unanswerable recognised": _share(answer.status == "not_found" for answer in untold),
         "median ms": round(1000 * statistics.median(answer.seconds for answer in answers), 1),
+        **(
+            {"by kind": {kind: f"{sum(right)} of {len(right)}" for kind, right in sorted(kinds.items())}}
+            if kinds
+            else {}
+        ),
     }
 
 
-def cites_gold(line: dict[str, Any], answer: Answer, first: int | None = None) -> bool:
+def golds_of(line: Mapping[str, Any]) -> list[tuple[str, str | Gold]]:
+    """Return (file name, gold) of every string that makes a citation right; a gold is the string or its hash."""
+    places = [line, *line.get("also", ())] if line["answerable"] else []
+    return [(place["source"], gold) for place in places for gold in place["gold"]]
+
+
+def stands_in(gold: str | Gold, quote: str) -> bool:
+    return plain(gold) in plain(quote) if isinstance(gold, str) else holds(quote, gold)
+
+
+def cites_gold(line: Mapping[str, Any], answer: Answer, first: int | None = None) -> bool:
     """Tell whether a quote of the right document contains one of the gold strings, white space ignored."""
-    golds = [(line["source"], line["gold"]), *((also["source"], also["gold"]) for also in line.get("also", ()))]
     return any(
-        citation.source == source and any(plain(gold) in plain(citation.quote) for gold in strings)
+        citation.source == source and stands_in(gold, citation.quote)
         for citation in answer.citations[:first]
-        for source, strings in golds
+        for source, gold in golds_of(line)
     )
 
 
-def plain(text: str) -> str:
-    return re.sub(r"\s", "", text)
+def _right_document(line: Mapping[str, Any], answer: Answer) -> bool:
+    return bool(answer.citations) and answer.citations[0].source in {source for source, _ in golds_of(line)}
 
 
-def _share(values: Iterator[bool]) -> float:
+def _share(values: Iterable[bool]) -> float:
     counted = list(values)
     return round(sum(counted) / len(counted), 4) if counted else 0.0
 

@@ -2,10 +2,10 @@
 
     python -m bench.train_answers --output answer/weights.json
 
-Fitted on the questions of every other article of JaQuAD dev, measured on the rest; the encoder never saw either.
-A question is unanswerable when the passage that holds its answer is taken from its hits, its neighbours left.
-Whether anything answers is fitted on ``data/eval/development.jsonl`` as well, at half the weight: municipal look-alikes
-differ in other ways. Needs the ``train`` extra; about four minutes.
+Fitted on the municipal questions of ``data/eval`` that are there for it, and on JaQuAD dev, which the encoder never
+saw; every part weighs the same. Over JaQuAD a question is unanswerable when the passage that holds its answer is taken
+from its hits, its neighbours left. The figures are of questions left out of the fit, in ``FOLDS`` turns. Needs the
+``train`` extra and ``../shared``; about three minutes.
 """
 
 from __future__ import annotations
@@ -14,196 +14,229 @@ import argparse
 import itertools
 import json
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from scipy.optimize import minimize
 from sklearn.metrics import roc_auc_score
 
 from answer.assistant import Assistant
-from answer.evidence import FEATURES, Gauge, Sentence, words_of
-from answer.extract import extract, rank_sentences
-from answer.model import Logistic, Models, answerable_features, sentence_features
-from answer.question import Question, understand
-from bench.answers import opened_store
+from answer.evidence import FEATURES, Sentence, words_of
+from answer.model import ANSWERABLE, Logistic, answerable_features, ranked, sentence_features
+from bench.answers import golds_of, lines_of, opened_store, stands_in
 from bench.corpora import SHARED, read_lines
+from bench.real_questions import Gold
 from index.build import Change, build
 from index.encoder import load_encoder
-from index.search import Generation
 from index.store import Store
-from index.types import Hit
 from ingest.split import split
 from ingest.text import text_blocks
 from ingest.types import Document, Passage
 from settings import ROOT, load_settings
 
-DEVELOPMENT = ROOT / "data" / "eval" / "development.jsonl"
+MUNICIPAL = ("development", "training", "real-training")
 RETRIEVAL = SHARED / "corpus" / "retrieval"
-# What an encyclopaedia cannot teach about minutes is set or bounded; everything else is 0 or more. Minutes hold
-# questions and headings; one fact stands in several records, so that a hit's strength says less; and what a
-# look-alike question differs in is one name or noun.
-SET = {"states": 2.0, "complete": 1.5}
-BOUNDS = {"missing": (None, 0.0), "length": (None, 1.0), "strength": (0.0, 3.0), "kind": (1.5, None)}
-SET_ANSWERABLE = {"complete": 1.0, "phrases": 3.0, "missing": -2.0}
-RIDGE = 1e-4
-EVERY = 4  # of the questions, to keep the run short
-FALSE_REFUSALS = 0.05  # the share of answerable questions that the threshold gives up
-# Before anything is fitted, sentences are ordered by what they share with the question.
-FIRST = Models(Logistic({"coverage": 4.0, "meaning": 2.0, "strength": 2.0, "states": 1.0}, -4.0), Logistic({}, 0.0))
+EVERY = 8  # of the JaQuAD questions, to keep the run short
+FOLDS = 5
+RIDGE = 1e-3  # by cross-validation over .0003, .001, .003
+# What speaks against an answer; everything else may only speak for one, however few the questions are.
+AGAINST = frozenset({"missing"})
+FALSE_REFUSALS = (0.05, 0.1, 0.15, 0.2)
+
+Matrix = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    question: Question
-    gold: str  # Document.id
-    answers: tuple[str, ...]
-    hits: list[Hit]
+class Example:
+    """One question with the sentences of its hits."""
+
+    part: str  # where it is from; the parts weigh the same
+    sentences: list[Sentence]
+    right: list[bool]  # by sentence: it holds the answer, or does together with the one behind it
+    answerable: bool
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--output", type=Path, required=True)
     output = parser.parse_args().output
-    with tempfile.TemporaryDirectory() as folder:
-        generation = open_generation(Path(folder))
-        gauge = Gauge(generation.encoder)
-        fitting, measuring = ask_all(generation)
-        sentence = fit_sentence(generation, gauge, fitting)
-        models = Models(sentence, Logistic({}, 0.0))
-        answerable = fit_answerable(generation, gauge, fitting, models)
-        models = Models(sentence, answerable)
-        figures = measure(generation, gauge, measuring, fitting, models)
+    examples = [*municipal(), *jaquad()]
+    sentence, answerable = fit(examples)
     record = {
         "sentence": {"weights": dict(sentence.weights), "constant": sentence.constant},
         "answerable": {"weights": dict(answerable.weights), "constant": answerable.constant},
-        "fitted_on": "JaQuAD dev (CC BY-SA 3.0), every other article; answerable also on data/eval/development.jsonl",
-        "measured_on_the_rest": figures,
+        "fitted_on": {part: sum(e.part == part for e in examples) for part in dict.fromkeys(e.part for e in examples)},
+        "measured_on_what_was_left_out": cross_validated(examples),
     }
     output.write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    print(json.dumps(figures, ensure_ascii=False))
+    print(json.dumps(record["measured_on_what_was_left_out"], ensure_ascii=False, indent=1))
 
 
-def open_generation(folder: Path) -> Generation:
-    """Build a store of all JaQuAD dev passages in ``folder``."""
-    settings = load_settings()
-    encoder = load_encoder(settings.encoder.name, ROOT)
-    store = Store(folder)
-    with store.writing():
-        build(store, encoder, Change(documents(settings.ingest.passage_characters)))
-    return Generation(store, encoder)
+# -- questions
 
 
-def documents(size: int) -> Iterator[tuple[Document, list[Passage]]]:
+def municipal() -> Iterator[Example]:
+    for part in MUNICIPAL:
+        with opened_store(part) as settings:
+            assistant = Assistant.open(settings)
+            for line in lines_of(part):
+                sentences = assistant.sentences(line["question"])
+                golds = golds_of(line)
+                yield Example(part, sentences, _right(sentences, _holds_any(golds)), line["answerable"])
+
+
+def _holds_any(golds: Sequence[tuple[str, str | Gold]]) -> Callable[[Sentence, str], bool]:
+    def holds(sentence: Sentence, text: str) -> bool:
+        return any(sentence.source.document.source == source and stands_in(gold, text) for source, gold in golds)
+
+    return holds
+
+
+def _right(sentences: Sequence[Sentence], holds: Callable[[Sentence, str], bool]) -> list[bool]:
+    alone = [holds(sentence, words_of(sentence)) for sentence in sentences]
+    if any(alone):
+        return alone
+    together = [holds(sentence, words_of(sentence, 2)) for sentence in sentences]
+    return [both or before for both, before in zip(together, [False, *together], strict=False)]
+
+
+def jaquad() -> Iterator[Example]:
+    """Yield each question twice: with all its hits, and without the passage that holds its answer."""
+    with tempfile.TemporaryDirectory() as folder:
+        settings = load_settings(store=Path(folder))
+        encoder = load_encoder(settings.encoder.name, ROOT)
+        store = Store(settings.store)
+        with store.writing():
+            build(store, encoder, Change(_paragraphs(settings.ingest.passage_characters)))
+        assistant = Assistant(settings, encoder)
+        for line in itertools.islice(read_lines(RETRIEVAL / "jaquad-dev-queries.jsonl.xz"), 0, None, EVERY):
+            sentences = assistant.sentences(line["query"])
+            right = _right(sentences, _holds_any([(line["doc_id"], answer) for answer in line["answers"]]))
+            if not any(right):
+                continue
+            yield Example("JaQuAD dev", sentences, right, True)
+            others = [sentence for sentence in sentences if sentence.source.document.id != line["doc_id"]]
+            yield Example("JaQuAD dev", others, [False] * len(others), False)
+
+
+def _paragraphs(size: int) -> Iterator[tuple[Document, list[Passage]]]:
     for line in read_lines(RETRIEVAL / "jaquad-dev-docs.jsonl.xz"):
         identity, text = line["doc_id"], line["text"]
         document = Document(identity, identity, identity, line["title"], None, 1, "", text)
         yield document, split(identity, text, list(text_blocks(text)), size)
 
 
-def ask_all(generation: Generation) -> tuple[list[Asked], list[Asked]]:
-    """Return the questions with their hits, those to fit on and those to measure on."""
-    articles = sorted({document.title for document in generation.documents.values()})
-    halves: tuple[list[Asked], list[Asked]] = ([], [])
-    search = load_settings().search
-    for line in itertools.islice(read_lines(RETRIEVAL / "jaquad-dev-queries.jsonl.xz"), 0, None, EVERY):
-        question = understand(line["query"], generation.lexical.document_frequency, generation.manifest.passages)
-        hits = generation.search(line["query"], search.top + 5, search.depth)
-        half = articles.index(generation.documents[line["doc_id"]].title) % 2
-        halves[half].append(Asked(question, line["doc_id"], tuple(line["answers"]), hits))
-    return halves
+# -- fitting
 
 
-def fit_sentence(generation: Generation, gauge: Gauge, asked: Sequence[Asked]) -> Logistic:
-    rows, labels = [], []
-    for one in asked:
-        for sentence, _ in rank_sentences(one.question, generation, one.hits[:10], FIRST, gauge):
-            rows.append([sentence_features(sentence)[name] for name in FEATURES])
-            labels.append(holds_answer(sentence, one))
-    return logistic(FEATURES, rows, labels, SET)
+def fit(examples: Sequence[Example]) -> tuple[Logistic, Logistic]:
+    """Return the model that ranks sentences, and the one that judges the best of them."""
+    sentence = fit_sentence(examples)
+    return sentence, fit_answerable(examples, sentence)
 
 
-def holds_answer(sentence: Sentence, asked: Asked) -> bool:
-    words = words_of(sentence)
-    return sentence.source.document.id == asked.gold and any(answer in words for answer in asked.answers)
+def fit_sentence(examples: Sequence[Example]) -> Logistic:
+    """Choose weights so that among a question's sentences the right ones get the probability (softmax).
+
+    The constant is fitted afterwards, so that one sentence's score is the probability that it answers.
+    """
+    asked = [example for example in examples if any(example.right)]
+    rows = [np.array([list(sentence_features(s).values()) for s in example.sentences]) for example in asked]
+    right = [np.array(example.right) for example in asked]
+    share = _shares([example.part for example in asked])
+
+    def loss(weights: Matrix) -> tuple[float, Matrix]:
+        value, gradient = 0.5 * RIDGE * float(weights @ weights), RIDGE * weights
+        for x, y, weight in zip(rows, right, share, strict=True):
+            score = x @ weights
+            probability = np.exp(score - score.max())
+            probability /= probability.sum()
+            held = probability[y].sum() + 1e-12
+            value -= weight * float(np.log(held))
+            gradient = gradient - weight * (x.T @ (np.where(y, probability / held, 0.0) - probability))
+        return value, gradient
+
+    weights = minimize(loss, np.zeros(len(FEATURES)), jac=True, method="L-BFGS-B", bounds=_bounds(FEATURES)).x
+    scores = np.concatenate([x @ weights for x in rows])
+    constant = _constant(scores, np.concatenate(right).astype(float))
+    return Logistic({name: round(float(w), 4) for name, w in zip(FEATURES, weights, strict=True)}, constant)
 
 
-def fit_answerable(generation: Generation, gauge: Gauge, asked: Sequence[Asked], models: Models) -> Logistic:
-    rows, labels = zip(*answerable_rows(generation, gauge, asked, models), strict=True)
-    own_rows, own_labels = zip(*municipal_rows(models), strict=True)
-    names = tuple(rows[0])
-    times = max(1, len(rows) // (2 * len(own_rows)))
-    table = [[row[name] for name in names] for row in (*rows, *own_rows * times)]
-    return logistic(names, table, [*labels, *own_labels * times], SET_ANSWERABLE)
+def _constant(scores: Matrix, labels: Matrix) -> float:
+    def loss(constant: Matrix) -> float:
+        total = scores + constant[0]
+        return float(np.mean(np.logaddexp(0, total) - labels * total))
+
+    return round(float(minimize(loss, np.zeros(1)).x[0]), 4)
 
 
-def municipal_rows(models: Models) -> Iterator[tuple[dict[str, float], bool]]:
-    """Yield features of the development questions over ``data/records``."""
-    with opened_store(None) as settings:
-        assistant = Assistant.open(settings)
-        for line in read_lines(DEVELOPMENT):
-            yield assistant.evidence(line["question"], models), line["answerable"]
+def fit_answerable(examples: Sequence[Example], sentence: Logistic) -> Logistic:
+    """Fit whether the best sentences answer, by maximum likelihood with a little ridge."""
+    asked = [example for example in examples if example.sentences]
+    x = np.array([list(answerable_features(ranked(example.sentences, sentence)).values()) for example in asked])
+    y = np.array([example.answerable for example in asked], float)
+    share = np.array(_shares([example.part for example in asked]))
 
+    def loss(weights: Matrix) -> tuple[float, Matrix]:
+        total = x @ weights[:-1] + weights[-1]
+        error = share * (1 / (1 + np.exp(-total)) - y)
+        value = float(share @ (np.logaddexp(0, total) - y * total) + 0.5 * RIDGE * weights[:-1] @ weights[:-1])
+        return value, np.append(x.T @ error + RIDGE * weights[:-1], error.sum())
 
-def answerable_rows(
-    generation: Generation, gauge: Gauge, asked: Iterable[Asked], models: Models
-) -> Iterator[tuple[dict[str, float], bool]]:
-    """Yield features with and without the passage that holds the answer; only questions whose passage was found."""
-    for one in asked:
-        without = [hit for hit in one.hits if hit.document.id != one.gold][:10]
-        if len(one.hits[:10]) == len([hit for hit in one.hits[:10] if hit.document.id != one.gold]):
-            continue
-        for hits, label in ((one.hits[:10], True), (without, False)):
-            ranked = [sentence for sentence, _ in rank_sentences(one.question, generation, hits, models, gauge)]
-            if ranked:
-                yield answerable_features(ranked), label
-
-
-def logistic(names: Sequence[str], rows: list[list[float]], labels: list[bool], fixed: Mapping[str, float]) -> Logistic:
-    """Fit by maximum likelihood with a little ridge; a feature may only speak the way it is meant to."""
-    x, y = np.array(rows), np.array(labels, float)
-    held = sum(fixed.get(name, 0.0) * x[:, i] for i, name in enumerate(names))
-
-    def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
-        total = x @ weights[:-1] + weights[-1] + held
-        error = 1 / (1 + np.exp(-total)) - y
-        value = float(np.mean(np.logaddexp(0, total) - y * total) + RIDGE * weights[:-1] @ weights[:-1])
-        return value, np.append(x.T @ error / len(y) + 2 * RIDGE * weights[:-1], error.mean())
-
-    bounds = [(0.0, 0.0) if name in fixed else BOUNDS.get(name, (0.0, None)) for name in names]
-    fitted = minimize(loss, np.zeros(len(names) + 1), jac=True, method="L-BFGS-B", bounds=[*bounds, (None, None)]).x
-    weights = {name: round(float(w), 4) + fixed.get(name, 0.0) for name, w in zip(names, fitted[:-1], strict=True)}
+    bounds = [*_bounds(ANSWERABLE), (None, None)]
+    fitted = minimize(loss, np.zeros(len(ANSWERABLE) + 1), jac=True, method="L-BFGS-B", bounds=bounds).x
+    weights = {name: round(float(w), 4) for name, w in zip(ANSWERABLE, fitted[:-1], strict=True)}
     return Logistic(weights, round(float(fitted[-1]), 4))
 
 
-def measure(
-    generation: Generation, gauge: Gauge, asked: Sequence[Asked], fitting: Sequence[Asked], models: Models
-) -> dict[str, Any]:
-    """Return the figures on ``asked``, at the threshold that gives up ``FALSE_REFUSALS`` of the fitting questions."""
-    first = third = 0
-    for one in asked:
-        quotes = extract(one.question, generation, one.hits[:10], models, gauge, 3).quotes
-        right = [quote.source.document.id == one.gold and any(a in quote.text for a in one.answers) for quote in quotes]
-        first += right[:1] == [True]
-        third += any(right)
-    fitted = [
-        models.answerable.probability(row)
-        for row, label in answerable_rows(generation, gauge, fitting, models)
-        if label
-    ]
-    threshold = float(np.quantile(fitted, FALSE_REFUSALS))
-    rows = list(answerable_rows(generation, gauge, asked, models))
-    scores = np.array([models.answerable.probability(row) for row, _ in rows])
-    labels = np.array([label for _, label in rows])
+def _bounds(names: Iterable[str]) -> list[tuple[float | None, float | None]]:
+    return [(None, 0.0) if name in AGAINST else (0.0, None) for name in names]
+
+
+def _shares(parts: Sequence[str]) -> list[float]:
+    """Return a weight per example, so that the parts weigh the same and all together 1."""
+    names = set(parts)
+    return [1 / len(names) / parts.count(part) for part in parts]
+
+
+# -- measuring
+
+
+def cross_validated(examples: Sequence[Example]) -> dict[str, Any]:
+    """Return figures by part over ``FOLDS`` turns, each of examples that were left out of the fit."""
+    best: dict[str, list[tuple[bool, bool]]] = {}
+    judged: dict[str, list[tuple[float, bool]]] = {}
+    for turn in range(FOLDS):
+        sentence, answerable = fit([example for i, example in enumerate(examples) if i // 2 % FOLDS != turn])
+        for example in (e for i, e in enumerate(examples) if i // 2 % FOLDS == turn):
+            order = ranked(example.sentences, sentence)
+            right = dict(zip(map(id, example.sentences), example.right, strict=True))
+            if example.answerable:
+                found = [right[id(one)] for one in order]
+                best.setdefault(example.part, []).append((any(found[:1]), any(found[:4])))
+            probability = answerable.probability(answerable_features(order)) if order else 0.0
+            judged.setdefault(example.part, []).append((probability, example.answerable))
+    return {part: _figures(best[part], judged[part]) for part in best}
+
+
+def _figures(best: Sequence[tuple[bool, bool]], judged: Sequence[tuple[float, bool]]) -> dict[str, Any]:
+    scores, labels = np.array([p for p, _ in judged]), np.array([y for _, y in judged])
     return {
-        "questions": len(asked),
-        "answer in first quote": round(first / len(asked), 4),
-        "answer in first three": round(third / len(asked), 4),
-        "answerable, AUC": round(float(roc_auc_score(labels, scores)), 4),
-        "answerable, refused": round(float((scores[labels] < threshold).mean()), 4),
-        "unanswerable, recognised": round(float((scores[~labels] < threshold).mean()), 4),
+        "answerable": len(best),
+        "right sentence first": round(sum(first for first, _ in best) / len(best), 4),
+        "among the first four": round(sum(four for _, four in best) / len(best), 4),
+        "answerability, AUC": round(float(roc_auc_score(labels, scores)), 4),
+        "recognised at refusals of": {
+            str(share): round(float((scores[~labels] < np.quantile(scores[labels], share)).mean()), 4)
+            for share in FALSE_REFUSALS
+        },
+        "threshold at refusals of": {
+            str(share): round(float(np.quantile(scores[labels], share)), 4) for share in FALSE_REFUSALS
+        },
     }
 
 
