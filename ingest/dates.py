@@ -41,7 +41,7 @@ def find_dates(text: str, record: date | None = None) -> list[DateMention]:
             place = _behind_figures(text, start)
             continue
         mention = read_date(match, before, begun)
-        if begun:
+        if begun and not _runs_backwards(begun, mention):
             mention = join(found.pop(), mention)
         elif mention.kind == "day" and (last := _lone_day(text, mention)):
             mention = join(mention, last)
@@ -58,6 +58,11 @@ def _begun(text: str, found: list[DateMention], start: int) -> DateMention | Non
     if found and found[-1].kind != "range" and start - found[-1].end < 40:
         return found[-1] if patterns.CONNECTOR.fullmatch(text, found[-1].end, start) else None
     return None
+
+
+def _runs_backwards(first: DateMention, last: DateMention) -> bool:
+    """Tell 平成26年から平成24年に前倒し, which is no range."""
+    return bool(first.first and last.last and last.last < first.first)
 
 
 def _matches(text: str, place: int) -> Iterator[re.Match[str]]:
