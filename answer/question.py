@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from index.synonyms import Alternatives, Synonyms
-from index.words import Word, analyse, fold
+from index.words import STOP_PARTS, Word, analyse, fold
 
 Kind = str  # a key of _KINDS
 Similar = Mapping[str, Mapping[str, float]]  # term of a question: {term of the records: likeness, 0 to 1}
@@ -105,7 +105,9 @@ def understand(
         kinds=frozenset(kind for kind, pattern in _KINDS.items() if pattern.search(folded)),
         units=tuple(dict.fromkeys(match["asked"] or match["counted"] for match in _UNIT.finditer(folded))),
         heaviest=inverse_frequency(0, passages),
-        alternatives=synonyms.alternatives([word.form for word in words]) if synonyms else {},
+        alternatives=synonyms.alternatives([word.form for word in words if word.part not in STOP_PARTS])
+        if synonyms
+        else {},
     )
 
 
