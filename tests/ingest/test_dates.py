@@ -399,7 +399,7 @@ def test_mentions_point_at_the_text_they_claim(text, record):
         assert end <= mention.start < mention.end <= len(text)
         end = mention.end
         assert (mention.first is None) == (mention.last is None)
-        assert mention.first is None or mention.first <= mention.last
+        assert not (mention.first and mention.last) or mention.first <= mention.last
         assert mention.first or mention.note
         if not mention.inferred and not mention.ends:  # what needs nothing around it reads alike by itself
             alone = find_dates(text[mention.start : mention.end])
