@@ -245,7 +245,7 @@ def search(
     refused = False
     with _refusals():
         policy = load_policy(settings.policy)
-        synonyms = Synonyms(load_synonyms())
+        synonyms = Synonyms(*load_synonyms())
         generation = Generation(_store(settings), _encoder(settings)(), synonyms=synonyms)
         for identity, asked in questions:
             decision = policy.decide(asked)

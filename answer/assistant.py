@@ -43,7 +43,7 @@ class Assistant:
         self._encoder = encoder
         self._models = load_models()
         self._gauge = Gauge(encoder)
-        self._synonyms = Synonyms(load_synonyms())
+        self._synonyms = Synonyms(*load_synonyms())
         self._store = Store(settings.store)
         self._lock = threading.Lock()
         self._generation: Generation | None = None

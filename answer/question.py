@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from answer.wanted import Wanted, wanted
 from index.synonyms import Alternatives, Synonyms
-from index.words import Word, analyse, fold
+from index.words import STOP_PARTS, Word, analyse, fold
 
 Similar = Mapping[str, Mapping[str, float]]  # term of a question: {term of the records: likeness, 0 to 1}
 
@@ -75,7 +75,9 @@ def understand(
         phrases=tuple(dict.fromkeys(match.group() for match in _NUMBERED.finditer(closed(folded)))),
         wanted=wanted(folded),
         heaviest=inverse_frequency(0, passages),
-        alternatives=synonyms.alternatives([word.form for word in words]) if synonyms else {},
+        alternatives=synonyms.alternatives([word.form for word in words if word.part not in STOP_PARTS])
+        if synonyms
+        else {},
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 from collections.abc import Sequence
 
 from index.dense import DenseIndex
@@ -16,7 +17,7 @@ from index.words import analyse, words
 logger = logging.getLogger(__name__)
 
 DENSE_WEIGHT = 0.5  # of the cosine against the lexical score relative to the best of the question; see bench/README.md
-SYNONYM = 0.5  # weight of a term that the question does not say itself
+SYNONYM = 0.5  # weight of the only synonym of a term, against 1 for the term itself
 
 Ranking = Sequence[tuple[int, float]]  # (passage id, score), best first
 
@@ -36,7 +37,7 @@ class Generation:
         self.dense = DenseIndex.load(folder / "dense.faiss")
         self.documents = {document.id: document for document in self.table.documents()}
         self.encoder = encoder
-        self.synonyms = synonyms or Synonyms([])
+        self.synonyms = synonyms or Synonyms()
 
     @property
     def number(self) -> int:
@@ -71,10 +72,17 @@ def question_terms(question: str) -> list[str]:
 
 
 def weighted_terms(question: str, synonyms: Synonyms) -> dict[str, float]:
-    """Return the terms to search for: those of the question, and at ``SYNONYM`` weight what else they may be called."""
-    terms = question_terms(question)
-    others = (term for sets in synonyms.alternatives(words(question)).values() for held in sets for term in held)
-    return dict.fromkeys(sorted(set(others)), SYNONYM) | dict.fromkeys(terms, 1.0)
+    """Return the terms to search for: those of the question, and with less weight what else they may be called.
+
+    A synonym's weight is shared by its terms (標準準拠システム has three), and counts less the more synonyms there are.
+    """
+    weights: dict[str, float] = {}
+    for sets in synonyms.alternatives(words(question)).values():
+        for held in sets:
+            weight = SYNONYM / (len(held) * math.sqrt(len(sets)))
+            for term in held:
+                weights[term] = max(weight, weights.get(term, 0.0))
+    return dict(sorted(weights.items())) | dict.fromkeys(question_terms(question), 1.0)
 
 
 def fuse(

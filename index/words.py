@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from index.folding import VERSION, unify
+
 MAX_CALL_CHARACTERS = 8_000  # SudachiPy refuses more than 49,149 bytes in one call
 
 # Parts of speech that never tell one passage from another.
@@ -124,9 +126,9 @@ _LONE_LETTERS = re.compile(r"(?<![A-Za-z])([A-Za-z]) (?=[A-Za-z](?![A-Za-z]))") 
 
 
 def fold(text: str) -> str:
-    """Return ``text`` in the form used for search: NFKC, lower case, spaces inside an abbreviation closed."""
+    """Return ``text`` in the form used for search: NFKC, lower case, spaces in abbreviations closed, ``unify``."""
     text = text.encode("utf-8", "replace").decode()  # half of a surrogate pair cannot be written in UTF-8
-    return _LONE_LETTERS.sub(r"\1", unicodedata.normalize("NFKC", text)).lower()
+    return unify(_LONE_LETTERS.sub(r"\1", unicodedata.normalize("NFKC", text)).lower())
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,10 +189,11 @@ def surfaces(text: str) -> list[str]:
 
 
 def dictionary_name() -> str:
-    """Name what decides the tokens, for the manifest: library and dictionary versions."""
+    """Name what decides the tokens, for the manifest: library and dictionary versions, and how text is folded."""
     from importlib.metadata import version
 
-    return f"SudachiPy {version('SudachiPy')}, SudachiDict-core {version('SudachiDict-core')}, unit A, normalized"
+    versions = f"SudachiPy {version('SudachiPy')}, SudachiDict-core {version('SudachiDict-core')}"
+    return f"{versions}, unit A, normalized, folding {VERSION}"
 
 
 def _calls(text: str) -> Iterator[str]:

@@ -1,79 +1,110 @@
-"""Japanese dates as records print them: 和暦 and 西暦, any width, any kind of numeral."""
+"""Dates in a record's text: 和暦, 西暦, 年度, ranges, and 同年 and 翌月 by the mention before them.
+
+What is inferred and what is odd is said with each mention. A month without a year belongs to the year of a mention
+just before it (to the fiscal year, when that is what was mentioned), else to the year that lies nearest to the record's
+own day. 同年, 翌月 and the like follow the mention before, however far; 今年度 and 昨年 follow the record's day. An era
+that is over goes on (平成32年度 is 令和2年度) with a note; 令和元年 is all of 2019. Parts of months (上旬, 月末) count
+as the whole month.
+"""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 
-ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "明治": 1867}  # the year before 元年
-INITIALS = {"R": "令和", "H": "平成", "S": "昭和", "T": "大正", "M": "明治"}
+from ingest import date_patterns as patterns
+from ingest.date_reading import Before, DateMention, join, read_date
+from ingest.eras import date_words, western_and_era
+from ingest.numerals import parse_number
 
-_DIGIT = "〇一二三四五六七八九"
-_NUMBER = r"[0-9〇一二三四五六七八九十]{1,4}"
-_FULL = re.compile(
-    rf"(?:(?P<era>{'|'.join(ERAS)})\s*(?P<era_year>元|{_NUMBER})|(?P<year>[12][0-9]{{3}}))\s*年\s*"
-    rf"(?P<month>{_NUMBER})\s*月\s*(?P<day>{_NUMBER})\s*日"
-)
-_SHORT = re.compile(
-    r"(?<![0-9A-Za-z])(?:(?P<era>[RHSTM])\s?(?P<era_year>[0-9]{1,2})|(?P<year>(?:19|20)[0-9]{2}))"
-    r"[./-](?P<month>[0-9]{1,2})[./-](?P<day>[0-9]{1,2})(?![0-9])"
-)
+__all__ = ["DateMention", "date_of_record", "date_words", "find_dates", "parse_number", "western_and_era"]
+
+_NUMERALS = frozenset("0123456789０１２３４５６７８９〇○◯零一二三四五六七八九十")
+_RELATIVE = frozenset("同翌前今本昨来先")
 
 
-@dataclass(frozen=True, slots=True)
-class DateMention:
-    """A date where it stands in a text; ``date`` is None when the calendar has no such day."""
+def find_dates(text: str, record: date | None = None) -> list[DateMention]:
+    """Return the dates of ``text`` in order, not overlapping.
 
-    start: int
-    end: int
-    date: date | None
-
-
-def find_dates(text: str) -> list[DateMention]:
-    """Return the full dates of ``text`` in order, offsets into the text as given."""
-    folded = "".join(_fold_width(character) for character in text)
-    found = [DateMention(m.start(), m.end(), _day(m)) for pattern in (_FULL, _SHORT) for m in pattern.finditer(folded)]
-    return sorted(found, key=lambda mention: mention.start)
-
-
-def _fold_width(character: str) -> str:
-    """Fold one character to its narrow form where that keeps the length, so that offsets stay right."""
-    folded = unicodedata.normalize("NFKC", character)
-    return folded if len(folded) == 1 else character
-
-
-def parse_number(text: str) -> int | None:
-    """Read 12, 十二, 二十 or 元; None when it is no number."""
-    if text == "元":
-        return 1
-    if text.isdecimal():
-        return int(text)
-    if "十" in text:
-        tens, _, ones = text.partition("十")
-        if len(tens) > 1 or len(ones) > 1:  # 十二三日 is no one day
-            return None
-        high = _DIGIT.find(tens) if tens else 1
-        low = _DIGIT.find(ones) if ones else 0
-        return None if high < 0 or low < 0 else high * 10 + low
-    digits = [_DIGIT.find(character) for character in text]
-    return None if not digits or -1 in digits else int("".join(map(str, digits)))
+    ``record`` is the record's own day, from which 今年度 is told and the year of a lone 6月21日.
+    """
+    before = Before(record)
+    found: list[DateMention] = []
+    place = 0
+    while head := patterns.HEAD.search(text, place):
+        start = head.start()
+        begun = _begun(text, found, start)
+        match = next(_matches(text, start), None)
+        if match is None:
+            place = _behind_figures(text, start)
+            continue
+        mention = read_date(match, before, begun)
+        if begun and not _runs_backwards(begun, mention):
+            mention = join(found.pop(), mention)
+        elif mention.kind == "day" and (last := _lone_day(text, mention)):
+            mention = join(mention, last)
+        if mention.kind == "range" and (until := patterns.UNTIL.match(text, mention.end)):
+            mention = replace(mention, end=until.end())
+        before.take(mention)
+        found.append(mention)
+        place = mention.end
+    return found
 
 
-def _day(match: re.Match[str]) -> date | None:
-    era = match["era"]
-    year = parse_number(match["era_year"] if era else match["year"])
-    month, day = parse_number(match["month"]), parse_number(match["day"])
-    if year is None or month is None or day is None:
+def _begun(text: str, found: list[DateMention], start: int) -> DateMention | None:
+    """Return the mention that から or ～ ties to what begins at ``start``."""
+    if found and found[-1].kind != "range" and start - found[-1].end < 40:
+        return found[-1] if patterns.CONNECTOR.fullmatch(text, found[-1].end, start) else None
+    return None
+
+
+def _runs_backwards(first: DateMention, last: DateMention) -> bool:
+    """Tell 平成26年から平成24年に前倒し, which is no range."""
+    return bool(first.first and last.last and last.last < first.first)
+
+
+def _matches(text: str, place: int) -> Iterator[re.Match[str]]:
+    """Yield the patterns that match at ``place``, those with a year of their own first."""
+    character = text[place]
+    if character in _NUMERALS:
+        tried = patterns.BY_FIGURE
+    elif character in _RELATIVE:
+        tried = patterns.RELATIVE
+    else:
+        tried = patterns.BY_ERA
+    for pattern in tried:
+        match = pattern.match(text, place)
+        if match and not (pattern is patterns.WESTERN and _is_duration(text, match)):
+            yield match
+
+
+def _is_duration(text: str, match: re.Match[str]) -> bool:
+    """Tell 2000年間 and 1800年前 from a year."""
+    return not (match["month"] or match["fiscal"]) and bool(patterns.DURATION.match(text, match.end()))
+
+
+def _behind_figures(text: str, place: int) -> int:
+    """Return where to look on when no date begins at ``place``: never inside a number."""
+    place += 1
+    if text[place - 1] in _NUMERALS:
+        while place < len(text) and text[place] in _NUMERALS:
+            place += 1
+    return place
+
+
+def _lone_day(text: str, mention: DateMention) -> DateMention | None:
+    """Return the 30日 of 6月1日から30日まで."""
+    connector = patterns.CONNECTOR.match(text, mention.end)
+    match = connector and patterns.LONE_DAY.match(text, connector.end())
+    if not match or not mention.first:
         return None
-    if era:
-        year += ERAS[INITIALS.get(era, era)]
     try:
-        return date(year, month, day)
+        day = mention.first.replace(day=parse_number(match["day"]) or 0)
     except ValueError:
         return None
+    return DateMention(*match.span(), day, day, "day", "", inferred=True)
 
 
 HEAD = 1_500  # characters in which a record states its own date
@@ -84,56 +115,22 @@ _WAS_HELD = re.compile(r"[^。\n]{0,80}?開催(?:し|され|いた)")
 def date_of_record(text: str) -> date | None:
     """Return the day a record tells of: when the meeting was held, else the first full date near its beginning.
 
-    None when the beginning states no date.
+    A day without a year counts only where the day of the meeting is stated. None when the beginning states no date.
     """
     head = text[:HEAD]
-    mentions = [mention for mention in find_dates(head) if mention.date]
-    for pattern in _held_places(head):
-        for mention in mentions:
-            if 0 <= mention.start - pattern <= 60:
-                return mention.date
-    for mention in mentions:
-        if _WAS_HELD.match(head, mention.end):
-            return mention.date
-    return mentions[0].date if mentions else None
+    days = [day for mention in find_dates(head) if (day := _first_day(mention)) and day.date]
+    for label in _HELD.finditer(head):
+        for day in days:
+            if 0 <= day.start - label.end() <= 60:
+                return day.date
+    full = [day for day in days if not day.inferred]
+    for day in full:
+        if _WAS_HELD.match(head, day.end):
+            return day.date
+    return full[0].date if full else None
 
 
-def _held_places(head: str) -> Iterator[int]:
-    return (match.end() for match in _HELD.finditer(head))
-
-
-def date_words(day: date) -> str:
-    """Return the ways a question may name a day's year, fiscal year and month: 令和5年度 令和5年6月 2023年6月 …"""
-    fiscal = day.year - (day.month < 4)
-    years = [f"{era}{'元' if number == 1 else number}" for era, number in _era_years(day.year)]
-    fiscal_years = [f"{era}{'元' if number == 1 else number}" for era, number in _era_years(fiscal)]
-    months = [f"{year}年{day.month}月{day.day}日" for year in (*years, str(day.year))]
-    return " ".join([*(f"{year}年度" for year in (*fiscal_years, str(fiscal))), *months])
-
-
-def _era_years(year: int) -> Iterator[tuple[str, int]]:
-    """Yield each era that has days in a western year, with its number."""
-    for era, before in ERAS.items():
-        if _FIRST_DAY[era].year <= year:
-            yield era, year - before
-            if _FIRST_DAY[era].year < year:
-                return
-
-
-def western_and_era(day: date) -> str:
-    """Return 「令和5年6月21日（2023年）」, the form shown to staff; before 1873 the western date alone."""
-    for era, before in ERAS.items():
-        first = _FIRST_DAY[era]
-        if day >= first:
-            year = day.year - before
-            return f"{era}{'元' if year == 1 else year}年{day.month}月{day.day}日（{day.year}年）"
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
-_FIRST_DAY = {
-    "令和": date(2019, 5, 1),
-    "平成": date(1989, 1, 8),
-    "昭和": date(1926, 12, 25),
-    "大正": date(1912, 7, 30),
-    "明治": date(1873, 1, 1),  # the solar calendar begins; days before it would be named wrongly
-}
+def _first_day(mention: DateMention) -> DateMention | None:
+    """Return the day on which a range of days begins, or the mention itself when it is one day."""
+    first = mention.ends[0] if mention.ends else mention
+    return first if first.kind == "day" else None

@@ -66,7 +66,7 @@ def test_long_text_is_cut_at_line_ends_where_no_word_falls_apart():
 
 
 def test_four_byte_characters_fit_one_call():
-    assert "".join(surfaces("𠮷" * 20_000)) == "𠮷" * 20_000
+    assert "".join(surfaces("𩸽" * 20_000)) == "𩸽" * 20_000
 
 
 def test_content_words_are_told_from_the_rest():
