@@ -7,8 +7,9 @@ Prints one JSON. White space is left aside throughout, for a PDF does not say wh
 * ``characters``: the longest common subsequence of the DOCX's paragraphs and the PDF's text, in characters, over the
   former's length: what was recovered in order. What only the PDF prints (automatic numbers, footnotes, words in
   figures) costs nothing.
-* ``paragraphs``: how many of the paragraphs stand whole inside one block of the PDF, and could be quoted. Text typed
-  into the body counts; the table of contents, headers, footers, footnotes and figures do not.
+* ``paragraphs``: how many of the paragraphs stand whole inside one block of the PDF, or in two that a page breaks,
+  and could be quoted. Text typed into the body counts; the table of contents, headers, footers, footnotes and
+  figures do not.
 * ``tables``: those of two columns or more whose every row stands in one block of kind ``row``, its cells in order.
 * ``gold``: the strings that questions about the sample records ask for, found in what was read.
 """
@@ -63,6 +64,11 @@ def compare(pdf: Path, twin: Path) -> dict[str, Any]:
     paragraphs = [text for paragraph in document.element.body.iter(qn("w:p")) if (text := typed(paragraph))]
     wanted = "".join(paragraphs)
     blocks = [squeezed(extract.text[block.start : block.end]) for block in extract.blocks]
+    blocks += [
+        before + after
+        for before, after, one, two in zip(blocks, blocks[1:], extract.blocks, extract.blocks[1:], strict=False)
+        if one.page != two.page
+    ]
     long = [text for text in paragraphs if len(text) >= SHORTEST_PARAGRAPH]
     tables = [list(rows(table)) for table in document.element.body.iter(qn("w:tbl"))]
     wide = [table for table in tables if max(map(len, table), default=0) > 1]
