@@ -127,7 +127,12 @@ def read_all() -> dict[str, Any]:
 def gold() -> dict[str, Any]:
     """Count the gold strings of the development questions that stand in what was read, and list the others."""
     questions = [line for line in read_lines(DATA / "eval" / "development.jsonl") if line["answerable"]]
-    wanted = {(place["source"], text) for line in questions for place in (line, *line.get("also", [])) for text in place["gold"]}
+    wanted = {
+        (place["source"], text)
+        for line in questions
+        for place in (line, *line.get("also", []))
+        for text in place["gold"]
+    }
     texts = {source: squeezed(read_file(DATA / "records" / source, LIMITS).text) for source, _ in wanted}
     missing = sorted(f"{source}: {text}" for source, text in wanted if squeezed(text) not in texts[source])
     return {"found": len(wanted) - len(missing), "missing": missing}

@@ -56,7 +56,9 @@ def is_header(cells: Sequence[str], following: Sequence[str] | None) -> bool:
     return all(cell.strip() and len(cell) <= HEADER_CHARACTERS and not _FIGURE.search(cell) for cell in cells)
 
 
-_FIGURE = re.compile(r"^[\d０-９,，.．%％:：/／\s円人件年月日()（）△▲-]+$|[。！？]")
+_FIGURE = re.compile(
+    r"^[\d０-９,，.．%％:：/／\s円人件年月日()（）△▲-]+$|[。！？]|[0-9０-９]月[\s　]*[0-9０-９]{1,2}日"
+)
 _NUMBER = r"[0-9０-９]{1,2}"
 _COUNTER = (  # 「5 月」 counts, 「5 日程」 does not
     r"(?![\s　]*(?:年|月|日(?![時程本])|時(?![期代])|分(?![担野析])|秒|人(?![事材口権員])|名(?![称簿])|件(?!名)|"

@@ -17,10 +17,12 @@ from pypdf import PageObject, PdfReader, PdfWriter
 from ingest.errors import BrokenFile, EncryptedFile, IngestError, NoText
 from ingest.furniture import Page, drop_line_numbers, drop_running_lines, separator_of, settle_footnotes
 from ingest.glyphs import CannotOpen, Glyph, Sheet, Sheets, open_sheets
+from ingest.labels import with_labelled_rows
 from ingest.layout import assemble
-from ingest.lines import Line, lines_of
+from ingest.lines import Line
 from ingest.ocr import can_recognise, ocr_advice, recognise
 from ingest.paragraphs import Ended, Laid, laid_out, with_sentences_whole
+from ingest.reading_order import lines_of
 from ingest.types import Extract
 
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it warns once per damaged object; we say once per file
@@ -131,6 +133,8 @@ def _extract(sheets: Sheets, reader: PdfReader | None, name: str) -> Extract:
     for page in pages:
         settle_footnotes(page)
         _mark_bullets(page)
+    for page, lines in zip(pages, with_labelled_rows([page.lines for page in pages]), strict=True):
+        page.lines = lines
     by_page = dict(zip([page.number for page in pages], laid_out(pages, _ended(reader)), strict=True))
     recognised = _recognised(sheets, [number for number in sorted(unread) if _is_empty(by_page.get(number, []))])
     by_page |= recognised
@@ -198,7 +202,11 @@ def _ended(reader: PdfReader | None) -> Ended | None:
     said = [line for page in sample for line in page if len(line.strip()) >= TELLING_CHARACTERS]
     spaced = [len(line) for line in said if line.endswith(" ")]
     unspaced = [len(line) for line in said if not line.endswith(" ")]
-    if not spaced or not unspaced or not (0.05 * len(said) <= len(spaced) <= 0.8 * len(said) and mean(unspaced) > mean(spaced)):
+    if (
+        not spaced
+        or not unspaced
+        or not (0.05 * len(said) <= len(spaced) <= 0.8 * len(said) and mean(unspaced) > mean(spaced))
+    ):
         return None
     typed = sample + [_typed(page) for page in pages[SAMPLED_PAGES:]]
     ends = [{_squeezed(line) for line in page if line.endswith(" ")} for page in typed]
