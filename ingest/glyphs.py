@@ -9,9 +9,10 @@ from __future__ import annotations
 import ctypes
 import math
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pypdfium2 as pdfium
@@ -65,7 +66,7 @@ class Sheet:
     horizontal: list[Box]  # ruled lines
     vertical: list[Box]
     pictured: float  # share of the page that its largest picture covers
-    blank: bool  # nothing at all is painted
+    unseen: bool  # the text is laid out of sight, as text recognition lays it over a scan
 
 
 class CannotOpen(Exception):
@@ -124,23 +125,14 @@ def open_sheets(data: bytes) -> Iterator[Sheets]:
 
 
 def _sheet(page: pdfium.PdfPage, number: int) -> Sheet:
+    glyphs, turn, unseen = _glyphs(page)
+    upright = _upright(page.get_bbox(), turn)
+    for glyph in glyphs:
+        glyph.left, glyph.top, glyph.right, glyph.bottom = _box(
+            upright(glyph.left, glyph.top), upright(glyph.right, glyph.bottom)
+        )
     left, bottom, right, top = page.get_bbox()
-    turn = page.get_rotation()
-    width, height = right - left, top - bottom
-
-    def upright(x: float, y: float) -> Point:
-        x, y = x - left, top - y
-        match turn:
-            case 90:
-                return height - y, x
-            case 180:
-                return width - x, height - y
-            case 270:
-                return y, width - x
-        return x, y
-
-    size = (height, width) if turn in (90, 270) else (width, height)
-    glyphs = _glyphs(page, upright)
+    size = (top - bottom, right - left) if turn % 2 else (right - left, top - bottom)
     objects = raw.FPDFPage_CountObjects(page)
     lines, pictured = _drawn(page, upright, size) if objects <= PATHS else ([], 0.0)
     return Sheet(
@@ -150,51 +142,83 @@ def _sheet(page: pdfium.PdfPage, number: int) -> Sheet:
         [line for line in lines if line[3] - line[1] <= THIN],
         [line for line in lines if line[2] - line[0] <= THIN],
         pictured,
-        blank=objects == 0,
+        unseen,
     )
 
 
-def _glyphs(page: pdfium.PdfPage, upright: Callable[[float, float], Point]) -> list[Glyph]:
-    """Return the glyphs; pdfium takes equal lines that follow closely for one printed twice, so those are set apart."""
-    glyphs, painted = _characters(page, upright, 0)
+def _upright(box: Box, turn: int) -> Callable[[float, float], Point]:
+    """Return what turns a place, measured from the bottom, into one from the top with the text upright.
+
+    ``turn`` counts the quarter turns to the left that the text has made. What the page says of being turned is not
+    asked: it is how scanners and programs are put right, or wrong.
+    """
+    left, bottom, right, top = box
+
+    def place(x: float, y: float) -> Point:
+        match turn:
+            case 1:
+                return y - bottom, x - left
+            case 2:
+                return right - x, y - bottom
+            case 3:
+                return top - y, right - x
+        return x - left, top - y
+
+    return place
+
+
+def _glyphs(page: pdfium.PdfPage) -> tuple[list[Glyph], int, bool]:
+    """Return the glyphs, measured from the bottom, how most of them are turned (see ``_upright``), and if none is seen.
+
+    pdfium takes equal lines that follow closely for one printed twice, and passes over single letters without an
+    outline, as text recognition lays them over a scan: those are set apart and given a stroke.
+    """
+    read = _characters(page, 0)
     texts = list(page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], max_depth=FORMS))
-    dropped = [item for item in texts if _address(item.raw) not in painted and _shows(item)]
-    if not dropped:
-        return glyphs
-    for here, item in enumerate(dropped):
-        raw.FPDFPageObj_Transform(item, 1, 0, 0, 1, (1 + here % APART_PLACES) * APART, 0)
-    glyphs, _ = _characters(page, upright, APART)
-    return _printed_once(glyphs)
+    unseen = all(raw.FPDFTextObj_GetTextRenderMode(item) == raw.FPDF_TEXTRENDERMODE_INVISIBLE for item in texts)
+    dropped = [item for item in texts if _address(item.raw) not in read.painted]
+    if dropped:
+        for here, item in enumerate(dropped):
+            raw.FPDFTextObj_SetTextRenderMode(item, raw.FPDF_TEXTRENDERMODE_STROKE)
+            raw.FPDFPageObj_SetStrokeWidth(item, 1)
+            raw.FPDFPageObj_Transform(item, 1, 0, 0, 1, (1 + here % APART_PLACES) * APART, 0)
+        read = _characters(page, APART)
+    return _printed_once(read), read.turns.most_common(1)[0][0] if read.turns else 0, unseen
 
 
-def _shows(item: pdfium.PdfObject) -> bool:
-    left, _, right, _ = item.get_bounds()
-    return bool(right - left > 1)
+def _printed_once(read: _Characters) -> list[Glyph]:
+    """Return the glyphs but those moved ones that are printed over equal ones to look bold."""
 
-
-def _printed_once(glyphs: list[Glyph]) -> list[Glyph]:
-    """Return the glyphs but those printed over themselves to look bold."""
-    seen: set[tuple[str, int, int]] = set()
-    once = []
-    for glyph in glyphs:
-        step = max(glyph.size / 4, 0.1)
+    def places(glyph: Glyph) -> Iterator[tuple[str, int, int]]:
+        step = max(0.15 * glyph.size, 0.05)
         x, y = round(glyph.left / step), round(glyph.top / step)
-        if not any((glyph.text, x + dx, y + dy) in seen for dx in (-1, 0, 1) for dy in (-1, 0, 1)):
-            once.append(glyph)
-        seen.add((glyph.text, x, y))
-    return once
+        yield from ((glyph.text, x + across, y + down) for across in (0, -1, 1) for down in (0, -1, 1))
+
+    if not read.moved:
+        return read.glyphs
+    seen = {next(places(glyph)) for here, glyph in enumerate(read.glyphs) if here not in read.moved}
+    return [
+        glyph
+        for here, glyph in enumerate(read.glyphs)
+        if here not in read.moved or not any(place in seen for place in places(glyph))
+    ]
 
 
 def _address(item: object) -> int | None:
     return ctypes.cast(item, ctypes.c_void_p).value  # type: ignore[arg-type]
 
 
-def _characters(
-    page: pdfium.PdfPage, upright: Callable[[float, float], Point], apart: float
-) -> tuple[list[Glyph], set[int | None]]:
-    """Return the glyphs, those moved right by multiples of ``apart`` moved back, and the objects that paint them."""
-    glyphs: list[Glyph] = []
-    painted: set[int | None] = set()
+@dataclass(slots=True)
+class _Characters:
+    glyphs: list[Glyph] = field(default_factory=list)  # measured from the bottom
+    moved: set[int] = field(default_factory=set)  # which of them had been moved right, and were moved back
+    turns: Counter[int] = field(default_factory=Counter)
+    painted: set[int | None] = field(default_factory=set)  # the objects that paint them
+
+
+def _characters(page: pdfium.PdfPage, apart: float) -> _Characters:
+    """Return what pdfium reads; objects may have been moved right by multiples of ``apart``."""
+    read = _Characters()
     text = page.get_textpage()
     try:
         box, matrix, typed, gap, high = raw.FS_RECTF(), raw.FS_MATRIX(), "", False, 0
@@ -212,19 +236,24 @@ def _characters(
                 code, high = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00), 0
             if raw.FPDFText_IsGenerated(text, index) or not raw.FPDFText_GetLooseCharBox(text, index, box):
                 continue
-            painted.add(_address(raw.FPDFText_GetTextObject(text, index)))
+            read.painted.add(_address(raw.FPDFText_GetTextObject(text, index)))
             back = apart * ((box.left + apart / 2) // apart) if apart else 0.0
-            (x, y), (x2, y2) = upright(box.left - back, box.top), upright(box.right - back, box.bottom)
+            left, right, top, bottom = box.left - back, box.right - back, box.top, box.bottom
             code = ord("-") if code == LINE_END_HYPHEN else code
             unmapped = raw.FPDFText_HasUnicodeMapError(text, index) == 1
             raw.FPDFText_GetMatrix(text, index, matrix)
             size = raw.FPDFText_GetFontSize(text, index) * math.hypot(matrix.c, matrix.d)
-            size = size if 0.3 <= size / max(abs(y2 - y), 0.1) <= 3 else abs(y2 - y)  # some fonts state nonsense
-            glyphs.append(Glyph(chr(code), min(x, x2), min(y, y2), max(x, x2), max(y, y2), size, typed, gap, unmapped))
+            turn = round(math.atan2(matrix.b, matrix.a) / (math.pi / 2)) % 4
+            read.turns[turn] += 1
+            height = right - left if turn % 2 else top - bottom
+            size = size if 0.3 <= size / max(height, 0.1) <= 3 else height  # some fonts state nonsense
+            if back:
+                read.moved.add(len(read.glyphs))
+            read.glyphs.append(Glyph(chr(code), left, top, right, bottom, size, typed, gap, unmapped))
             typed, gap = "", False
     finally:
         text.close()
-    return glyphs, painted
+    return read
 
 
 def _drawn(page: pdfium.PdfPage, upright: Callable[[float, float], Point], size: Point) -> tuple[list[Box], float]:

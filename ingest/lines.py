@@ -170,9 +170,9 @@ def _space(last: Glyph, glyph: Glyph, size: float) -> str:
     gap = glyph.left - last.right
     if gap > 2 * size and len(glyph.typed) < 2:
         return "  "  # as wide as between the cells of a table without lines
-    if glyph.typed or gap > 0.6 * size:
-        return glyph.typed or " "
     latin = not _WIDE.match(last.text) and not _WIDE.match(glyph.text)
+    if gap > 0.6 * size or (glyph.typed and (latin or gap > 0.2 * size)):  # text recognition types one at every word
+        return glyph.typed or " "
     return " " if latin and (glyph.gap or gap > 0.2 * size) else ""
 
 

@@ -9,7 +9,7 @@ import logging
 import re
 import unicodedata
 from io import BytesIO
-from itertools import groupby
+from itertools import groupby, pairwise
 from statistics import mean
 
 from pypdf import PageObject, PdfReader, PdfWriter
@@ -49,6 +49,8 @@ _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u00ad\u200b\u2060\ufeff\ud800-\ud
 _MISSING = "〓"  # what a printer sets where the type is missing
 _SYMBOL_BULLET = re.compile("^[\uf020-\uf0ff\u2022\u25aa]\\s*")  # of the fonts Symbol and Wingdings
 _NO_TEXT = re.compile("[\ue000-\uf8ff\ufffd\U000f0000-\U0010fffd]")
+_KANA = re.compile("[\u3041-\u30fe]")
+_COMMON = re.compile("[!-~\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef\\s]")
 _TITLE_NOISE = re.compile(
     r"^(?:Microsoft (?:Word|PowerPoint|Excel)|無題|名称未設定|untitled|PowerPoint プレゼンテーション|"
     r"スライド \d|新規|document\d*$)|"
@@ -119,10 +121,13 @@ def _clean(text: str) -> str:
 def _extract(sheets: Sheets, reader: PdfReader | None, name: str) -> Extract:
     read: list[Sheet] = []
     unread: set[int] = set()
+    garbled: set[int] = set()
     for number, sheet in enumerate(sheets, 1):
         if sheet is not None:
             _clean_glyphs(sheet)
-            if _is_garbled(sheet) or _is_scan(sheet) or not sheet.glyphs:
+            if _is_garbled(sheet):
+                garbled.add(number)
+            if number in garbled or _is_scan(sheet) or not sheet.glyphs:
                 unread.add(number)
             read.append(sheet)
         else:
@@ -141,8 +146,9 @@ def _extract(sheets: Sheets, reader: PdfReader | None, name: str) -> Extract:
     text, blocks = assemble(with_sentences_whole([by_page[number] for number in sorted(by_page)]))
     left = tuple(sorted(unread - recognised.keys()))
     if not blocks:
-        raise _no_text(name, len(sheets), len(left), any(sheet.glyphs for sheet in read))
-    return Extract(text, blocks, _stated_title(reader), left, tuple(sorted(recognised)))
+        raise _no_text(name, len(sheets), len(left), bool(garbled))
+    layered = {sheet.number for sheet in read if sheet.unseen and sheet.glyphs and sheet.pictured >= SCANNED}
+    return Extract(text, blocks, _stated_title(reader), left, tuple(sorted(layered | recognised.keys())))
 
 
 def _no_text(name: str, pages: int, unread: int, garbled: bool) -> NoText:
@@ -162,6 +168,10 @@ def _is_scan(sheet: Sheet) -> bool:
 
 
 def _clean_glyphs(sheet: Sheet) -> None:
+    unmapped = [glyph for glyph in sheet.glyphs if glyph.unmapped]
+    if _is_japanese("".join(glyph.text for glyph in unmapped)):
+        for glyph in unmapped:
+            glyph.unmapped = False
     kept: list[Glyph] = []
     for glyph in sheet.glyphs:
         glyph.text = _MISSING if glyph.unmapped else _clean(glyph.text)
@@ -170,6 +180,18 @@ def _clean_glyphs(sheet: Sheet) -> None:
         elif kept and not glyph.text and glyph.left >= kept[-1].left:
             kept[-1].right = max(kept[-1].right, glyph.right)  # leaves no gap
     sheet.glyphs = kept
+    if sheet.unseen:  # text recognition leaves a gap and types a space at every word
+        for last, glyph in pairwise(kept):
+            if 0 < glyph.left - last.right < glyph.size and not (last.text.isascii() and glyph.text.isascii()):
+                last.right, glyph.typed = glyph.left, ""
+
+
+def _is_japanese(text: str) -> bool:
+    """Tell whether characters that no font vouches for are sound all the same, as in the layers of Tesseract.
+
+    Numbers of glyphs taken for characters fall among other scripts, hardly ever on kana.
+    """
+    return len(_KANA.findall(text)) >= 0.1 * len(text) and len(_COMMON.findall(text)) >= 0.9 * len(text)
 
 
 def _is_garbled(sheet: Sheet) -> bool:
@@ -179,9 +201,10 @@ def _is_garbled(sheet: Sheet) -> bool:
     """
     bad = [glyph.unmapped or _NO_TEXT.match(glyph.text) is not None for glyph in sheet.glyphs]
     longest = max((len(list(run)) for is_bad, run in groupby(bad) if is_bad), default=0)
-    if sum(bad) > GARBLED * len(bad):
-        sheet.glyphs = [] if longest >= GARBLED_RUN else sheet.glyphs
-    return longest >= GARBLED_RUN
+    everywhere = sum(bad) >= GARBLED_RUN and sum(bad) > GARBLED * len(bad)
+    if everywhere:
+        sheet.glyphs = []
+    return everywhere or longest >= GARBLED_RUN
 
 
 def _mark_bullets(page: Page) -> None:
