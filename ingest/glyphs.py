@@ -88,16 +88,18 @@ class Sheets:
 
     def __iter__(self) -> Iterator[Sheet | None]:
         """Yield the pages; None for one that is damaged beyond reading."""
-        for index in range(len(self)):
+        for number in range(1, len(self) + 1):
             try:
-                page = self._document[index]
+                yield self._sheet(number)
             except pdfium.PdfiumError:
                 yield None
-                continue
-            try:
-                yield _sheet(page, index + 1)
-            finally:
-                page.close()
+
+    def _sheet(self, number: int) -> Sheet:
+        page = self._document[number - 1]
+        try:
+            return _sheet(page, number)
+        finally:
+            page.close()
 
     def painted(self, number: int) -> Image:
         """Return the page as a grey picture."""
@@ -177,7 +179,7 @@ def _glyphs(page: pdfium.PdfPage) -> tuple[list[Glyph], int, bool]:
     texts = list(page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], max_depth=FORMS))
     unseen = all(raw.FPDFTextObj_GetTextRenderMode(item) == raw.FPDF_TEXTRENDERMODE_INVISIBLE for item in texts)
     dropped = [item for item in texts if _address(item.raw) not in read.painted]
-    if dropped:
+    if any(unseen or _may_say_something(item) for item in dropped):
         for here, item in enumerate(dropped):
             raw.FPDFTextObj_SetTextRenderMode(item, raw.FPDF_TEXTRENDERMODE_STROKE)
             raw.FPDFPageObj_SetStrokeWidth(item, 1)
@@ -206,6 +208,12 @@ def _printed_once(read: _Characters) -> list[Glyph]:
 
 def _address(item: object) -> int | None:
     return ctypes.cast(item, ctypes.c_void_p).value  # type: ignore[arg-type]
+
+
+def _may_say_something(item: pdfium.PdfTextObj) -> bool:
+    """Tell whether an object that pdfium passed over may hold more than spaces, all that an own font leaves blank."""
+    left, _, right, _ = item.get_bounds()
+    return right - left > 1 or not item.get_font().is_embedded
 
 
 @dataclass(slots=True)

@@ -7,6 +7,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from pypdf import PdfReader, PdfWriter
 
 from ingest import ocr
@@ -122,4 +123,4 @@ class FakeTesseract:
 )
 def test_words_become_paragraphs_and_pictures_none(monkeypatch, fake, texts):
     monkeypatch.setitem(__import__("sys").modules, "pytesseract", fake)
-    assert [piece.text for piece in ocr.recognise(None, 3)] == texts
+    assert [piece.text for piece in ocr.recognise(Image.new("L", (8, 8)), 3)] == texts

@@ -151,8 +151,8 @@ def test_numbers_of_the_lines_in_the_margin_are_dropped(drawn):
 
 def test_a_sentence_cut_by_a_page_stands_whole_where_it_begins(drawn):
     full = "令和六年五月十日に開催された第一回推進本部会議において計画の案が示され審議の結果原案の"
-    pages = [([(50, 60, 10, full)], []), (lines(["とおり決定した。次の議題に移った。", full], 50), [])]
-    extract = read_pdf(drawn(pages), "a.pdf")
+    pages = lines([full], 50, top=60), lines(["とおり決定した。次の議題に移った。", full], 50)
+    extract = read_pdf(drawn([(page, []) for page in pages]), "a.pdf")
     assert [(block.page, text) for block, text in zip(extract.blocks, texts(extract), strict=True)] == [
         (1, full + "とおり決定した。"),
         (2, "次の議題に移った。"),
