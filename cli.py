@@ -416,8 +416,9 @@ def _print_report(report: Report, *, dry_run: bool) -> None:
         for place in places:
             console.print(f"{kind}  {place}", markup=False)
     for place, pages in report.unread_pages.items():
+        numbers = ", ".join(map(str, pages[:20]))
         console.print(
-            f"注意  {place}：{len(pages)} ページに文字がありません({', '.join(map(str, pages[:20]))})", markup=False
+            f"注意  {place}：{len(pages)} ページを読めません(画像か文字化けのページ: {numbers})", markup=False
         )
     for failure in report.failed:
         errors.print(f"失敗  {failure['file']}：{failure['reason']}", style="red", markup=False)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import zipfile
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
@@ -12,8 +11,9 @@ import docx
 from docx.oxml.ns import qn
 from lxml import etree
 
-from ingest.errors import BrokenFile, EncryptedFile, IngestError, MisnamedFile, NoText, OversizedFile
-from ingest.layout import Piece, assemble, is_item, with_typed_headings
+from ingest.errors import BrokenFile, IngestError, MisnamedFile, NoText
+from ingest.layout import Piece, assemble, is_header, is_item, with_typed_headings
+from ingest.office import refuse_bomb, stated_title
 from ingest.types import BlockKind, Extract
 
 Element = Any  # lxml.etree._Element
@@ -28,7 +28,6 @@ _HEADING_STYLE = re.compile(r"(?:heading|見出し)\s*([1-9１-９])", re.IGNORE
 _TITLE_STYLE = re.compile(r"(?:title|表題|標題)", re.IGNORECASE)
 _CONTENTS_STYLE = re.compile(r"(?:toc|目次) ?[1-9１-９]", re.IGNORECASE)  # entries lead elsewhere and say nothing
 _LIST_STYLE = re.compile(r"list|箇条書き|段落番号", re.IGNORECASE)
-_TITLE_NOISE = re.compile(r"^(?:無題|untitled|word 文書|\W*)$|[\\/]|\.(?:docx?|dotx?|pdf)$", re.IGNORECASE)
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b\ufeff\ufffe\uffff]")
 
 
@@ -38,12 +37,12 @@ def read_docx(data: bytes, name: str, max_unpacked_bytes: int) -> Extract:
     Raises ``OversizedFile``, ``EncryptedFile``, ``MisnamedFile``, ``BrokenFile`` and ``NoText``.
     """
     try:
-        _refuse_bomb(data, name, max_unpacked_bytes)
+        refuse_bomb(data, name, max_unpacked_bytes)
         document = docx.Document(BytesIO(data))
         styles = _Styles(document.styles.element)
         pieces = [piece for piece in styles.pieces(document.element.body) if piece.text.strip()]
         text, blocks = assemble(with_typed_headings(pieces) + _footnotes(document))
-        title = _stated_title(document) or " ".join(" ".join(styles.title).split()) or None
+        title = stated_title(document) or " ".join(" ".join(styles.title).split()) or None
     except IngestError:
         raise
     except ValueError as error:
@@ -59,27 +58,6 @@ def read_docx(data: bytes, name: str, max_unpacked_bytes: int) -> Extract:
 
 def _broken(name: str, error: Exception) -> BrokenFile:
     return BrokenFile(f"「{name}」は DOCX として壊れています({type(error).__name__})。")
-
-
-def _refuse_bomb(data: bytes, name: str, max_unpacked_bytes: int) -> None:
-    with zipfile.ZipFile(BytesIO(data)) as archive:
-        entries = archive.infolist()
-    if any(entry.flag_bits & 1 for entry in entries):
-        raise EncryptedFile(f"「{name}」を開くにはパスワードが必要です。")
-    size = sum(entry.file_size for entry in entries)  # zipfile unpacks no entry beyond the size it states
-    if size > max_unpacked_bytes:
-        raise OversizedFile(
-            f"「{name}」は展開すると {size:,} バイトになり、上限の {max_unpacked_bytes:,} バイトを超えます。",
-            "分割するか、設定の max_unpacked_bytes を見直してください。",
-        )
-
-
-def _stated_title(document: Any) -> str | None:
-    try:
-        stated = " ".join(_UNPRINTABLE.sub("", document.core_properties.title or "").split())
-    except Exception:  # damaged properties are no reason to refuse the body
-        stated = ""
-    return stated if len(stated) >= 3 and not _TITLE_NOISE.search(stated) else None
 
 
 def _footnotes(document: Any) -> list[Piece]:
@@ -104,6 +82,7 @@ class _Styles:
         self._levels: dict[str, tuple[int, bool]] = {}
         self._titled = {identity for identity in self._elements if _TITLE_STYLE.fullmatch(self._name(identity))}
         self._listed_contents = {identity for identity in self._elements if _CONTENTS_STYLE.match(self._name(identity))}
+        self._tables = 0
         self.title: list[str] = []  # the paragraphs in the style for titles, once they have been read
 
     def pieces(self, container: Element) -> Iterator[Piece]:
@@ -165,16 +144,25 @@ class _Styles:
     def _table(self, table: Element) -> Iterator[Piece]:
         """Yield a row per line, its cells apart by tabs; a table of one cell is a frame around paragraphs."""
         rows = [row for row in _nearest(table, _TR) if row.find(f"{qn('w:trPr')}/{qn('w:del')}") is None]
-        framed = all(len(list(_nearest(row, _TC))) == 1 for row in rows)
-        for row in rows:
-            cells = list(_nearest(row, _TC))
-            if framed:
-                yield from self.pieces(cells[0])
-                continue
-            yield Piece("\t".join(map(_cell_text, cells)), "row")
-            for cell in cells:
+        cells = [list(_nearest(row, _TC)) for row in rows]
+        if all(len(row) == 1 for row in cells):
+            for row in cells:
+                yield from self.pieces(row[0])
+            return
+        self._tables += 1
+        number = self._tables
+        texts = [[_cell_text(cell) for cell in row] for row in cells]
+        for here, row in enumerate(cells):
+            heads = here == 0 and (_repeats(rows[0]) or is_header(texts[0], texts[1] if len(texts) > 1 else None))
+            yield Piece("\t".join(texts[here]), "row", table=number, heads=heads)
+            for cell in row:
                 for nested in _nearest(cell, _TBL):
                     yield from self._table(nested)
+
+
+def _repeats(row: Element) -> bool:
+    """Tell whether Word prints the row again on every page, as the header of its table."""
+    return row.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None
 
 
 def _style(paragraph: Element) -> str | None:

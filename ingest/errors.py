@@ -28,7 +28,7 @@ class IngestError(Exception):
 
 
 class UnsupportedFile(IngestError):
-    advice = "PDF、DOCX、HTML、TXT、Markdown のいずれかに変換して追加してください。"
+    advice = "PDF、DOCX、XLSX、PPTX、HTML、TXT、Markdown のいずれかに変換して追加してください。"
 
 
 class MisnamedFile(IngestError):

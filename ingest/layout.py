@@ -20,6 +20,8 @@ class Piece:
     kind: BlockKind = "paragraph"
     level: int = 0
     page: int | None = None
+    table: int = 0  # of a row: which table of the document it is part of
+    heads: bool = False  # of a row: it says what stands in the rows below
 
 
 def assemble(pieces: Iterable[Piece]) -> tuple[str, tuple[Block, ...]]:
@@ -28,6 +30,7 @@ def assemble(pieces: Iterable[Piece]) -> tuple[str, tuple[Block, ...]]:
     blocks: list[Block] = []
     end = 0
     page: int | None = None
+    headers: dict[int, tuple[int, int]] = {}
     for piece in pieces:
         text = piece.text.strip()
         if not text:
@@ -37,10 +40,25 @@ def assemble(pieces: Iterable[Piece]) -> tuple[str, tuple[Block, ...]]:
         end = start + len(text)
         page = piece.page
         parts += (gap, text) if gap else (text,)
-        blocks.append(Block(start, end, piece.kind, piece.level, page))
+        blocks.append(Block(start, end, piece.kind, piece.level, page, headers.get(piece.table)))
+        if piece.heads:
+            headers[piece.table] = (start, end)
     return "".join(parts), tuple(blocks)
 
 
+HEADER_CHARACTERS = 24  # in a cell
+
+
+def is_header(cells: Sequence[str], following: Sequence[str] | None) -> bool:
+    """Tell whether the first row of a table says what stands below: short words in every cell, no figures."""
+    if following is None or len(cells) < 2 or cells == following:
+        return False
+    return all(cell.strip() and len(cell) <= HEADER_CHARACTERS and not _FIGURE.search(cell) for cell in cells)
+
+
+_FIGURE = re.compile(
+    r"^[\d０-９,，.．%％:：/／\s円人件年月日()（）△▲-]+$|[。！？]|[0-9０-９]月[\s　]*[0-9０-９]{1,2}日"
+)
 _NUMBER = r"[0-9０-９]{1,2}"
 _COUNTER = (  # 「5 月」 counts, 「5 日程」 does not
     r"(?![\s　]*(?:年|月|日(?![時程本])|時(?![期代])|分(?![担野析])|秒|人(?![事材口権員])|名(?![称簿])|件(?!名)|"

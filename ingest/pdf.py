@@ -1,40 +1,38 @@
-"""PDF by pypdf, page by page: wrapped lines are joined, page numbers and running titles dropped."""
+"""PDF, page by page: lines in reading order become paragraphs, rows and headings; what cannot be read is named.
+
+pypdf opens and mends the file and knows where Word ended a paragraph; the places of the characters come from pdfium.
+"""
 
 from __future__ import annotations
 
 import logging
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
 from io import BytesIO
+from itertools import groupby, pairwise
+from statistics import mean
 
-from pypdf import PdfReader
-from pypdf.errors import DependencyError, FileNotDecryptedError
+from pypdf import PageObject, PdfReader, PdfWriter
 
 from ingest.errors import BrokenFile, EncryptedFile, IngestError, NoText
-from ingest.layout import (
-    Piece,
-    assemble,
-    columns,
-    ends_sentence,
-    heading_level,
-    is_decoration,
-    is_item,
-    is_leader,
-    is_title,
-    settle_headings,
-)
-from ingest.types import BlockKind, Extract
+from ingest.furniture import Page, drop_line_numbers, drop_running_lines, separator_of, settle_footnotes
+from ingest.glyphs import CannotOpen, Glyph, Sheet, Sheets, open_sheets
+from ingest.labels import with_labelled_rows
+from ingest.layout import assemble
+from ingest.lines import Line
+from ingest.ocr import can_recognise, ocr_advice, recognise
+from ingest.paragraphs import Ended, Laid, laid_out, with_sentences_whole
+from ingest.reading_order import lines_of
+from ingest.types import Extract
 
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it warns once per damaged object; we say once per file
 
-EDGE_LINES = 3  # a running title or page number stands among the first or last lines of a page
-PAGE_NUMBER_CHARACTERS = 20
-FULL = 0.85  # of the page's text width; proportional letters and 禁則 leave a line this short
-NARROWEST_COLUMNS = 12  # of a table cell that wraps its text
-UNWRAPPED_COLUMNS = 40  # a page whose widest line is shorter holds no wrapped prose
+SCANNED = 0.5  # of a page under one picture, and no more than a stamp or number beside it
+STAMP_CHARACTERS = 10
+SAMPLED_PAGES = 8
+TELLING_CHARACTERS = 20  # of a line whose end says whether Word marked the paragraphs
+GARBLED = 0.2  # of a page's characters; then none of them is believed
+GARBLED_RUN = 3  # characters in a row; then the page is named, and what is sound of it kept
 
 # Fonts map glyphs to radicals that look like ideographs. NFKC knows U+2F00–2FDF, and two of U+2E80–2EFF.
 _RADICALS = dict(
@@ -47,13 +45,12 @@ _RADICALS = dict(
 _LOOKALIKES = str.maketrans(
     {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0x2E80, 0x2FE0)} | _RADICALS
 )
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b\u2060\ufeff\ud800-\udfff\ufffe\uffff]")
-_JAPANESE = r"[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]"
-_GLUED = re.compile(rf"(?:{_JAPANESE}|[（「『【〔［｛・]$)")
-_PAGE_NUMBER = re.compile(
-    r"[-‐–—―－~〜\s　]*(?:[pP]\.?|ページ|頁)?[\s　]*([0-9０-９]{1,4}|[ivxIVX]{1,6})"
-    r"[\s　]*(?:[/／][\s　]*[0-9０-９]{1,4})?[\s　]*(?:ページ|頁)?[-‐–—―－~〜\s　]*"
-)
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u00ad\u200b\u2060\ufeff\ud800-\udfff\ufffe\uffff]")
+_MISSING = "〓"  # what a printer sets where the type is missing
+_SYMBOL_BULLET = re.compile("^[\uf020-\uf0ff\u2022\u25aa]\\s*")  # of the fonts Symbol and Wingdings
+_NO_TEXT = re.compile("[\ue000-\uf8ff\ufffd\U000f0000-\U0010fffd]")
+_KANA = re.compile("[\u3041-\u30fe]")
+_COMMON = re.compile("[!-~\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef\\s]")
 _TITLE_NOISE = re.compile(
     r"^(?:Microsoft (?:Word|PowerPoint|Excel)|無題|名称未設定|untitled|PowerPoint プレゼンテーション|"
     r"スライド \d|新規|document\d*$)|"
@@ -62,56 +59,52 @@ _TITLE_NOISE = re.compile(
 )
 
 
-@dataclass(slots=True)
-class _Page:
-    number: int  # sheet, from 1
-    lines: list[str]  # stripped at the left only: Word ends a paragraph, not a line, with a space
-
-
 def read_pdf(data: bytes, name: str) -> Extract:
     """Return the text of all pages; a PDF locked with an empty password is read.
 
     Raises ``EncryptedFile``, ``BrokenFile`` and ``NoText``.
     """
     try:
-        reader = _opened(data, name)
-        title = _stated_title(reader)
-        pages = [
-            _Page(number, _clean(page.extract_text() or "").split("\n")) for number, page in enumerate(reader.pages, 1)
-        ]
-        if not pages:
-            raise BrokenFile(f"「{name}」は PDF として壊れています(ページがありません)。")
-        return _extract(pages, title, name)
+        reader = _reader(data)
+        try:
+            with open_sheets(data) as sheets:
+                return _extract(sheets, reader, name)
+        except CannotOpen as refusal:
+            if refusal.locked or (reader is not None and reader.is_encrypted):
+                raise EncryptedFile(f"「{name}」を開くにはパスワードが必要です。") from refusal
+            with open_sheets(_mended(reader)) as sheets:
+                return _extract(sheets, reader, name)
     except IngestError:
         raise
-    except (FileNotDecryptedError, DependencyError) as error:
-        raise EncryptedFile(f"「{name}」は暗号化されていて読めません。") from error
-    except Exception as error:  # on damaged files pypdf raises whatever its parser stumbles over
+    except CannotOpen as error:
+        raise BrokenFile(f"「{name}」は PDF として壊れています。") from error
+    except Exception as error:  # on damaged files pypdf and pdfium raise whatever their parsers stumble over
         raise BrokenFile(f"「{name}」は PDF として壊れています({type(error).__name__})。") from error
 
 
-def _extract(pages: list[_Page], title: str | None, name: str) -> Extract:
-    unread = tuple(page.number for page in pages if not any(line.strip() for line in page.lines))
-    if len(unread) == len(pages):
-        raise NoText(f"「{name}」の {len(pages)} ページのどこにも文字がありません(スキャン画像のようです)。")
-    _drop_running_lines(pages)
-    marked = _ends_paragraphs_with_space(pages)
-    text, blocks = assemble(piece for page in pages for piece in _pieces(page, marked))
-    if not blocks:
-        raise NoText(f"「{name}」にはページ番号のほかに文字がありません。")
-    return Extract(text, blocks, title, unread)
-
-
-def _opened(data: bytes, name: str) -> PdfReader:
-    reader = PdfReader(BytesIO(data), strict=False)
-    if reader.is_encrypted and not reader.decrypt(""):
-        raise EncryptedFile(f"「{name}」を開くにはパスワードが必要です。")
+def _reader(data: bytes) -> PdfReader | None:
+    """Return the file as pypdf reads it; None where it cannot, for it is needed for the title only."""
+    try:
+        reader = PdfReader(BytesIO(data), strict=False)
+        if reader.is_encrypted:
+            reader.decrypt("")
+    except Exception:
+        return None
     return reader
 
 
-def _stated_title(reader: PdfReader) -> str | None:
+def _mended(reader: PdfReader | None) -> bytes:
+    """Return the file as pypdf writes it anew: it finds objects whose table is lost."""
+    if reader is None:
+        raise CannotOpen(locked=False)
+    out = BytesIO()
+    PdfWriter(clone_from=reader).write(out)
+    return out.getvalue()
+
+
+def _stated_title(reader: PdfReader | None) -> str | None:
     try:
-        title = reader.metadata.title if reader.metadata else None
+        title = reader.metadata.title if reader and reader.metadata else None
     except Exception:  # a title that cannot be read is no reason to refuse the pages
         return None
     title = " ".join(_clean(title).split()) if isinstance(title, str) else ""
@@ -119,134 +112,146 @@ def _stated_title(reader: PdfReader) -> str | None:
 
 
 def _clean(text: str) -> str:
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
     return _UNPRINTABLE.sub("", text).translate(_LOOKALIKES)
 
 
-# -- what repeats on every page
+# -- pages
 
 
-def _drop_running_lines(pages: list[_Page]) -> None:
-    """Blank the page numbers, and the titles that most pages carry at an edge."""
-    edges = [(page, here) for page in pages for here in _edge(page.lines)]
-    folded = Counter({(_fold(page.lines[here]), page.number) for page, here in edges})
-    carried = Counter(line for line, _ in folded)
-    enough = max(3, len(pages) * 0.6)
-    running = {line for line, count in carried.items() if count >= enough and line != "#"}  # "#": cells of a table
-    offsets = Counter(offset for page, here in edges if (offset := _offset(page, here)) is not None)
-    usual = max(offsets, key=lambda offset: (offsets[offset], offset == 0), default=None)
-    for page, here in edges:
-        number = _page_number(page.lines[here])
-        counts = usual is not None and _offset(page, here) == usual and (offsets[usual] > 1 or usual == 0)
-        styled = number is not None and number[1] != page.lines[here].strip()
-        roman = number is not None and number[1].isalpha() and len(pages) > 1
-        if _fold(page.lines[here]) in running or counts or styled or roman:
-            page.lines[here] = ""
+def _extract(sheets: Sheets, reader: PdfReader | None, name: str) -> Extract:
+    read: list[Sheet] = []
+    unread: set[int] = set()
+    garbled: set[int] = set()
+    for number, sheet in enumerate(sheets, 1):
+        if sheet is not None:
+            _clean_glyphs(sheet)
+            if _is_garbled(sheet):
+                garbled.add(number)
+            if number in garbled or _is_scan(sheet) or not sheet.glyphs:
+                unread.add(number)
+            read.append(sheet)
+        else:
+            unread.add(number)
+    drop_line_numbers(read)
+    pages = [Page(sheet.number, lines_of(sheet), separator_of(sheet)) for sheet in read]
+    drop_running_lines(pages)
+    for page in pages:
+        settle_footnotes(page)
+        _mark_bullets(page)
+    for page, lines in zip(pages, with_labelled_rows([page.lines for page in pages]), strict=True):
+        page.lines = lines
+    by_page = dict(zip([page.number for page in pages], laid_out(pages, _ended(reader)), strict=True))
+    recognised = _recognised(sheets, [number for number in sorted(unread) if _is_empty(by_page.get(number, []))])
+    by_page |= recognised
+    text, blocks = assemble(with_sentences_whole([by_page[number] for number in sorted(by_page)]))
+    left = tuple(sorted(unread - recognised.keys()))
+    if not blocks:
+        raise _no_text(name, len(sheets), len(left), bool(garbled))
+    layered = {sheet.number for sheet in read if sheet.unseen and sheet.glyphs and sheet.pictured >= SCANNED}
+    return Extract(text, blocks, _stated_title(reader), left, tuple(sorted(layered | recognised.keys())))
 
 
-def _edge(lines: list[str]) -> list[int]:
-    said = [here for here, line in enumerate(lines) if line.strip()]
-    return sorted({*said[:EDGE_LINES], *said[-EDGE_LINES:]})
+def _no_text(name: str, pages: int, unread: int, garbled: bool) -> NoText:
+    if unread < pages:
+        return NoText(f"「{name}」にはページ番号のほかに文字がありません。")
+    if garbled:
+        return NoText(f"「{name}」の {pages} ページのどれも文字化けしていて読めません(文字の対応表がない PDF です)。")
+    return NoText(f"「{name}」の {pages} ページのどこにも文字がありません(スキャン画像のようです)。", ocr_advice())
 
 
-def _fold(line: str) -> str:
-    return re.sub(r"[\s　]+", "", re.sub(r"[0-9０-９]+", "#", line))
+def _is_empty(laid: list[Laid]) -> bool:
+    return sum(len(entry.piece.text) for entry in laid) <= STAMP_CHARACTERS
 
 
-def _page_number(line: str) -> re.Match[str] | None:
-    line = line.strip()
-    return _PAGE_NUMBER.fullmatch(line) if len(line) <= PAGE_NUMBER_CHARACTERS else None
+def _is_scan(sheet: Sheet) -> bool:
+    return sheet.pictured >= SCANNED and len(sheet.glyphs) <= STAMP_CHARACTERS
 
 
-def _offset(page: _Page, here: int) -> int | None:
-    number = _page_number(page.lines[here])
-    return int(number[1]) - page.number if number and not number[1].isalpha() else None
+def _clean_glyphs(sheet: Sheet) -> None:
+    unmapped = [glyph for glyph in sheet.glyphs if glyph.unmapped]
+    if _is_japanese("".join(glyph.text for glyph in unmapped)):
+        for glyph in unmapped:
+            glyph.unmapped = False
+    kept: list[Glyph] = []
+    for glyph in sheet.glyphs:
+        glyph.text = _MISSING if glyph.unmapped else _clean(glyph.text)
+        if glyph.text and not glyph.text.isspace():
+            kept.append(glyph)
+        elif kept and not glyph.text and glyph.left >= kept[-1].left:
+            kept[-1].right = max(kept[-1].right, glyph.right)  # leaves no gap
+    sheet.glyphs = kept
+    if sheet.unseen:  # text recognition leaves a gap and types a space at every word
+        for last, glyph in pairwise(kept):
+            if 0 < glyph.left - last.right < glyph.size and not (last.text.isascii() and glyph.text.isascii()):
+                last.right, glyph.typed = glyph.left, ""
 
 
-# -- lines to paragraphs
+def _is_japanese(text: str) -> bool:
+    """Tell whether characters that no font vouches for are sound all the same, as in the layers of Tesseract.
 
-
-def _ends_paragraphs_with_space(pages: list[_Page]) -> bool:
-    """Tell whether a trailing space marks the end of a paragraph, as in PDFs that Word made."""
-    said = [line for page in pages for line in page.lines if len(line.strip()) >= UNWRAPPED_COLUMNS // 2]
-    spaced = [line for line in said if line.endswith(" ")]
-    unspaced = [line for line in said if not line.endswith(" ")]
-    if not spaced or len(spaced) < len(said) * 0.05 or len(unspaced) < len(said) * 0.2:
-        return False
-    return _mean_width(unspaced) > _mean_width(spaced)
-
-
-def _mean_width(lines: list[str]) -> float:
-    return sum(map(columns, lines)) / len(lines)
-
-
-def _pieces(page: _Page, marked: bool) -> Iterator[Piece]:
-    said = [here for here, line in enumerate(page.lines) if line.strip() and not is_decoration(line.strip())]
-    lines = [page.lines[here].strip() for here in said]
-    apart = [not here or said[here] - said[here - 1] > 1 for here in range(len(said))]  # an empty line stands before
-    ended = [page.lines[here].endswith(" ") for here in said]
-    width = max((columns(line) for line in lines if not is_leader(line)), default=0)
-    levels = _levels(lines, page.number, width)
-    kind: BlockKind = "paragraph"
-    level = 0
-    text = ""
-    for here, line in enumerate(lines):
-        if text and not apart[here] and not levels[here] and kind != "row" and not level:
-            held = lines[here - 1]
-            if not _stands_alone(line) and _goes_on(held, line, width, ended[here - 1], marked):
-                text = _join(text, line)
-                continue
-        yield Piece(text, kind, level, page.number)
-        text, level = line, levels[here]
-        kind = "heading" if level else "row" if _is_row(line) else "item" if is_item(line) else "paragraph"
-    yield Piece(text, kind, level, page.number)
-
-
-def _levels(lines: list[str], number: int, width: int) -> list[int]:
-    """Return the heading level of each line; lines with nothing below them are footnotes, not headings."""
-    levels = settle_headings(lines, [heading_level(line) for line in lines])
-    for here in reversed(range(len(levels))):
-        if not levels[here] or not re.match(r"[(（0-9０-９]", lines[here]):
-            break
-        levels[here] = 0
-    if number == 1:
-        for here, line in enumerate(lines[:5]):
-            if is_title(line) and not (here and _was_full(lines[here - 1], line, width)):
-                levels[here] = 1
-                break
-    return levels
-
-
-def _goes_on(line: str, following: str, width: int, spaced: bool, marked: bool) -> bool:
-    """Tell whether ``following`` continues the paragraph of ``line``.
-
-    Where Word marked the paragraph ends, also a narrow line (of a table cell) goes on, and one that ends a sentence.
+    Numbers of glyphs taken for characters fall among other scripts, hardly ever on kana.
     """
-    full = _was_full(line, following, width)
-    if marked and not spaced:
-        return full or columns(line) >= NARROWEST_COLUMNS
-    within_words = line[-1].isascii() and line[-1].isalnum()  # the space is one between words
-    return full and not ends_sentence(line) and (not marked or within_words)
+    return len(_KANA.findall(text)) >= 0.1 * len(text) and len(_COMMON.findall(text)) >= 0.9 * len(text)
 
 
-def _was_full(line: str, following: str, width: int) -> bool:
-    """Tell whether the line was broken for lack of room: it is full, or the next word would not have fitted."""
-    if width < UNWRAPPED_COLUMNS:
-        return False
-    word = re.match(r"[!-~]*", following)
-    return columns(line) + (len(word[0]) if word else 0) >= width * FULL
+def _is_garbled(sheet: Sheet) -> bool:
+    """Tell whether characters are garbled, in a run or all over; where it is all over, none of them is kept.
+
+    A single private character is a bullet or somebody's name.
+    """
+    bad = [glyph.unmapped or _NO_TEXT.match(glyph.text) is not None for glyph in sheet.glyphs]
+    longest = max((len(list(run)) for is_bad, run in groupby(bad) if is_bad), default=0)
+    everywhere = sum(bad) >= GARBLED_RUN and sum(bad) > GARBLED * len(bad)
+    if everywhere:
+        sheet.glyphs = []
+    return everywhere or longest >= GARBLED_RUN
 
 
-def _stands_alone(line: str) -> bool:
-    return is_item(line) or _is_row(line)
+def _mark_bullets(page: Page) -> None:
+    for line in page.lines:
+        if isinstance(line, Line):
+            line.text = _SYMBOL_BULLET.sub("・", line.text)
 
 
-def _is_row(line: str) -> bool:
-    return is_leader(line) or len(re.findall(r"\S[ 　]{2,}(?=\S)", line)) >= 2
+def _ended(reader: PdfReader | None) -> Ended | None:
+    """Return what tells where Word ended a paragraph: in its PDFs the last line, and no other, ends with a space.
+
+    None where the lines do not differ in that.
+    """
+    if reader is None:
+        return None
+    pages = reader.pages
+    sample = [_typed(page) for page in pages[:SAMPLED_PAGES]]
+    said = [line for page in sample for line in page if len(line.strip()) >= TELLING_CHARACTERS]
+    spaced = [len(line) for line in said if line.endswith(" ")]
+    unspaced = [len(line) for line in said if not line.endswith(" ")]
+    if (
+        not spaced
+        or not unspaced
+        or not (0.05 * len(said) <= len(spaced) <= 0.8 * len(said) and mean(unspaced) > mean(spaced))
+    ):
+        return None
+    typed = sample + [_typed(page) for page in pages[SAMPLED_PAGES:]]
+    ends = [{_squeezed(line) for line in page if line.endswith(" ")} for page in typed]
+    return lambda page, line: _squeezed(line.text) in ends[page.number - 1]
 
 
-def _join(text: str, line: str) -> str:
-    """Return the two parts of a wrapped line as one; a space is owed only between words of Latin letters."""
-    japanese = re.match(_JAPANESE, line) or re.search(rf"{_JAPANESE}$", text)
-    broken_address = re.search(r"https?://[!-~]*$", text)
-    return text + line if japanese or broken_address else f"{text} {line}"
+def _typed(page: PageObject) -> list[str]:
+    """Return the lines as pypdf gives them, the spaces at their ends kept."""
+    try:
+        return [_clean(line) for line in page.extract_text().splitlines()]
+    except Exception:  # a page that pypdf cannot read has its paragraphs told by their look
+        return []
+
+
+def _squeezed(text: str) -> str:
+    return re.sub(r"\s+", "", text)
+
+
+def _recognised(sheets: Sheets, numbers: list[int]) -> dict[int, list[Laid]]:
+    """Return the pages that text recognition could read, none where it is not installed."""
+    found = {}
+    for number in numbers if can_recognise() else []:
+        if pieces := recognise(sheets.painted(number), number):
+            found[number] = [Laid(piece) for piece in pieces]
+    return found

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from ingest.convert import BECOMES, converted
 from ingest.errors import (
     BrokenFile,
     EmptyFile,
@@ -23,6 +24,8 @@ from ingest.types import Extract
 _KINDS = {
     ".pdf": "PDF",
     ".docx": "DOCX",
+    ".xlsx": "XLSX",
+    ".pptx": "PPTX",
     ".html": "HTML",
     ".htm": "HTML",
     ".txt": "テキスト",
@@ -30,7 +33,19 @@ _KINDS = {
     ".markdown": "Markdown",
 }
 SUPPORTED = frozenset(_KINDS)
-_OLD_OFFICE = {".doc": ".docx", ".xls": ".docx", ".ppt": ".docx", ".rtf": ".docx", ".jtd": ".docx"}
+_OTHER_OFFICE = {
+    ".jtd": ".docx",
+    ".docm": ".docx",
+    ".odt": ".docx",
+    ".xlsm": ".xlsx",
+    ".xlsb": ".xlsx",
+    ".ods": ".xlsx",
+    ".csv": ".xlsx",
+    ".pptm": ".pptx",
+    ".odp": ".pptx",
+}
+_PICTURES = frozenset((".png", ".jpg", ".jpeg", ".gif", ".tif", ".tiff", ".bmp", ".heic"))
+_OFFICE = frozenset(("DOCX", "XLSX", "PPTX"))
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")  # the stream that Office puts a locked document in
@@ -57,16 +72,27 @@ _LITTER = frozenset({"thumbs.db", "desktop.ini"})  # what Windows leaves in ever
 @dataclass(frozen=True, slots=True)
 class Limits:
     max_file_bytes: int
-    max_unpacked_bytes: int  # of a DOCX, which is a zip
+    max_unpacked_bytes: int  # of a DOCX, XLSX or PPTX, which are zips
 
 
 def read_file(path: Path, limits: Limits) -> Extract:
     """Return what the file holds; raises nothing but ``IngestError``, each naming the file and the next step."""
     name = printable(path.name)
+    suffix = path.suffix.lower()
     _refuse_unsupported(path, name)
     data = _bytes(path, name, limits)
-    _refuse_misnamed(data, path.suffix.lower(), name)
-    return _read(_KINDS[path.suffix.lower()], data, name, limits)
+    if suffix in BECOMES:
+        data, suffix = _converted(data, suffix, name), BECOMES[suffix]
+    _refuse_misnamed(data, suffix, name)
+    return _read(_KINDS[suffix], data, name, limits)
+
+
+def _converted(data: bytes, suffix: str, name: str) -> bytes:
+    expected = "RTF" if suffix == ".rtf" else "旧形式の Office 文書"
+    found = content_kind(data)
+    if found not in (expected, None):
+        raise MisnamedFile(f"「{name}」は拡張子が {suffix} ですが、中身は{found}です。")
+    return converted(data, suffix, name)
 
 
 def _read(kind: str, data: bytes, name: str, limits: Limits) -> Extract:
@@ -79,6 +105,14 @@ def _read(kind: str, data: bytes, name: str, limits: Limits) -> Extract:
         from ingest.docx import read_docx
 
         return read_docx(data, name, limits.max_unpacked_bytes)
+    if kind == "XLSX":
+        from ingest.xlsx import read_xlsx
+
+        return read_xlsx(data, name, limits.max_unpacked_bytes)
+    if kind == "PPTX":
+        from ingest.pptx import read_pptx
+
+        return read_pptx(data, name, limits.max_unpacked_bytes)
     if kind == "HTML":
         from ingest.html import read_html
 
@@ -91,12 +125,17 @@ def _read(kind: str, data: bytes, name: str, limits: Limits) -> Extract:
 def _refuse_unsupported(path: Path, name: str) -> None:
     """Let missing files and folders through: they are unreadable, whatever their name ends with."""
     suffix = path.suffix.lower()
-    if suffix in SUPPORTED or not path.is_file():
+    if suffix in SUPPORTED or suffix in BECOMES or not path.is_file():
         return
-    if suffix in _OLD_OFFICE:
+    if suffix in _OTHER_OFFICE:
         raise UnsupportedFile(
             f"「{name}」({suffix})は読めない形式です。",
-            "Word などで開き、.docx か PDF で保存し直して追加してください。",
+            f"作ったソフトで開き、{_OTHER_OFFICE[suffix]} か PDF で保存し直して追加してください。",
+        )
+    if suffix in _PICTURES:
+        raise UnsupportedFile(
+            f"「{name}」({suffix})は画像です。",
+            "PDF にまとめて追加してください(文字認識が入っていれば、スキャンした PDF は読めます)。",
         )
     raise UnsupportedFile(f"「{name}」({suffix or '拡張子なし'})は読めない形式です。")
 
@@ -123,9 +162,10 @@ def _bytes(path: Path, name: str, limits: Limits) -> bytes:
 def _refuse_misnamed(data: bytes, suffix: str, name: str) -> None:
     expected = _KINDS[suffix]
     found = content_kind(data, expected == "PDF")
-    if found == expected or (expected, found) == ("DOCX", "ZIP") or (found is None and expected not in ("PDF", "DOCX")):
+    zipped = expected in _OFFICE
+    if found == expected or (zipped and found == "ZIP") or (found is None and not zipped and expected != "PDF"):
         return
-    if expected == "DOCX" and data.startswith(_OLE) and _ENCRYPTED_PACKAGE in data:
+    if zipped and data.startswith(_OLE) and _ENCRYPTED_PACKAGE in data:
         raise EncryptedFile(f"「{name}」を開くにはパスワードが必要です。")
     if found is None:
         raise BrokenFile(f"「{name}」は{expected}として壊れています(先頭が読めません)。")

@@ -17,7 +17,8 @@ class Block:
     end: int  # exclusive; blocks never overlap and never hold leading or trailing white space
     kind: BlockKind = "paragraph"
     level: int = 0  # of a heading, from 1; 0 for everything else
-    page: int | None = None  # sheet number from 1, not the printed page label; None where the format has no pages
+    page: int | None = None  # sheet or slide number from 1, not the printed label; None where the format has no pages
+    header: tuple[int, int] | None = None  # of a row: where the row that heads its table stands in the text
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,8 @@ class Extract:
     text: str  # the whole text as printed, lines ended by "\n"; wrapped lines of a PDF are joined
     blocks: tuple[Block, ...]
     title: str | None = None  # as the file itself states it (metadata or first heading); None when it does not
-    unread_pages: tuple[int, ...] = ()  # pages that hold no text, usually scans
+    unread_pages: tuple[int, ...] = ()  # pages that hold no text, usually scans, or whose characters are garbled
+    ocr_pages: tuple[int, ...] = ()  # pages read by text recognition (OCR), whose words may be misread
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,11 @@ MAY_IMPORT = {  # a package of ours: those it may import
 }
 HOMES = {  # an outside library: the modules that may import it
     "pypdf": {"ingest/pdf.py"},
+    "pypdfium2": {"ingest/glyphs.py"},
+    "pytesseract": {"ingest/ocr.py"},
     "docx": {"ingest/docx.py"},
+    "openpyxl": {"ingest/xlsx.py"},
+    "pptx": {"ingest/pptx.py"},
     "trafilatura": {"ingest/html.py"},
     "langchain_text_splitters": {"ingest/split.py"},
     "sentence_transformers": {"index/encoder.py"},

@@ -365,13 +365,13 @@ def test_a_document_that_bears_a_marking_is_refused_while_others_go_in(add, town
 
 def test_failed_files_are_named_while_others_go_in(store, add, town):
     (town.folder / "empty.txt").write_bytes(b"")
-    (town.folder / "table.xlsx").write_bytes(b"PK\x03\x04")
+    (town.folder / "table.zip").write_bytes(b"PK\x03\x04")
     files = [*town(), (town.folder / "gone.txt", "gone.txt")]
     report = add(files)
-    assert outline(report) == (PLACES, [], [], [], ["empty.txt", "table.xlsx", "gone.txt"])
+    assert outline(report) == (PLACES, [], [], [], ["empty.txt", "table.zip", "gone.txt"])
     assert [failure["reason"].split("」")[1][:9] for failure in report.failed] == [
         "は空のファイルです",
-        "(.xlsx)は読",
+        "(.zip)は読め",
         "を開けません(No",
     ]
     assert store.manifest().documents == 3

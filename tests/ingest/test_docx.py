@@ -47,6 +47,17 @@ def test_headings_lists_tables_and_paragraphs_keep_their_order(shown):
     assert (extract.title, {block.page for block in extract.blocks}) == ("推進本部会議 議事録", {None})
 
 
+def test_rows_of_a_table_know_their_header(shown):
+    document = docx.Document()
+    table = document.add_table(2, 2)
+    for cell, text in zip(
+        [*table.rows[0].cells, *table.rows[1].cells], ["項目", "金額", "構築費", "1,150万円"], strict=True
+    ):
+        cell.text = text
+    extract = read_docx(saved(document), "a.docx", ROOMY)
+    assert [block.header for block in extract.blocks] == [None, (0, len("項目\t金額"))]
+
+
 def test_a_style_named_in_japanese_is_a_heading(shown):
     document = docx.Document()
     style = document.styles.add_style("見出し 2", 1)

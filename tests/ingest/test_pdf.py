@@ -5,6 +5,8 @@ import pytest
 from ingest.errors import BrokenFile, EncryptedFile, NoText
 from ingest.pdf import read_pdf
 
+pytestmark = pytest.mark.usefixtures("without_recognition")
+
 FULL = "令和六年五月十日に開催された第一回推進本部会議において計画の案が示され審議の結果原案の"
 
 

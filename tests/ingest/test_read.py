@@ -2,10 +2,13 @@ from __future__ import annotations
 
 import os
 import zipfile
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 
 import docx
+import openpyxl
+import pptx
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -42,6 +45,25 @@ def docx_bytes() -> bytes:
     return out.getvalue()
 
 
+def xlsx_bytes() -> bytes:
+    workbook = openpyxl.Workbook()
+    for row in (["項目", "金額"], ["計画を承認した。", 1150], ["日付", date(2024, 5, 10)]):
+        workbook.active.append(row)
+    out = BytesIO()
+    workbook.save(out)
+    return out.getvalue()
+
+
+def pptx_bytes() -> bytes:
+    presentation = pptx.Presentation()
+    slide = presentation.slides.add_slide(presentation.slide_layouts[1])
+    slide.shapes.title.text = "計画を承認した。"
+    slide.placeholders[1].text = "・住民への周知\n体制"
+    out = BytesIO()
+    presentation.save(out)
+    return out.getvalue()
+
+
 def zip_bytes() -> bytes:
     out = BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
@@ -49,17 +71,22 @@ def zip_bytes() -> bytes:
     return out.getvalue()
 
 
+DOCX, XLSX, PPTX = docx_bytes(), xlsx_bytes(), pptx_bytes()
+
+
 @pytest.mark.parametrize("suffix", sorted(SUPPORTED | {".PDF", ".Docx"}))
 def test_every_supported_kind_is_read_whatever_the_case_of_its_extension(tmp_path, pdf, shown, suffix):
     content = {
         ".pdf": pdf([["計画を承認した。"]]),
         ".docx": docx_bytes(),
+        ".xlsx": xlsx_bytes(),
+        ".pptx": pptx_bytes(),
         ".html": HTML.encode(),
         ".htm": HTML.encode(),
     }
     path = tmp_path / f"議事録{suffix}"
     path.write_bytes(content.get(suffix.lower(), "計画を承認した。".encode()))
-    assert "計画を承認した。" in [text for _, _, text in shown(read_file(path, LIMITS))]
+    assert "計画を承認した。" in "\n".join(text for _, _, text in shown(read_file(path, LIMITS)))
 
 
 @pytest.mark.parametrize(
@@ -91,8 +118,15 @@ def test_every_supported_kind_is_read_whatever_the_case_of_its_extension(tmp_pat
         ),  # so Office locks one
         ("a.docx", zip_bytes(), BrokenFile, "DOCX として壊れています"),
         ("a.docx", b"\x89PNG\r\n", MisnamedFile, "中身は画像"),
-        ("a.doc", OLE, UnsupportedFile, r"\.docx か PDF で保存し直して"),
-        ("a.xls", OLE, UnsupportedFile, r"\.docx か PDF で保存し直して"),
+        ("a.xlsx", OLE, MisnamedFile, "中身は旧形式の Office 文書"),
+        ("a.xlsx", OLE + "EncryptedPackage".encode("utf-16-le"), EncryptedFile, "パスワードが必要"),
+        ("a.pptx", OLE + "EncryptedPackage".encode("utf-16-le"), EncryptedFile, "パスワードが必要"),
+        ("a.xlsx", zip_bytes(), BrokenFile, "XLSX として壊れています"),
+        ("a.pptx", b"text", BrokenFile, "PPTXとして壊れています"),
+        ("a.pptx", docx_bytes(), MisnamedFile, "PowerPoint の文書ではありません"),
+        ("a.jtd", OLE, UnsupportedFile, r"\.docx か PDF で保存し直して"),
+        ("a.xlsm", xlsx_bytes(), UnsupportedFile, r"\.xlsx か PDF で保存し直して"),
+        ("a.png", b"\x89PNG\r\n", UnsupportedFile, r"画像です。PDF にまとめて"),
         ("a.zip", zip_bytes(), UnsupportedFile, r"「a\.zip」\(\.zip\)は読めない形式"),
         ("README", b"text", UnsupportedFile, "拡張子なし"),
         ("a.txt", bytes(range(1, 256)) * 4, UnknownEncoding, "文字コードが分かりません"),
@@ -181,26 +215,33 @@ def test_a_file_name_written_in_shift_jis_gets_a_place_that_can_be_stored(tmp_pa
 
 
 MUTATIONS = st.lists(st.tuples(st.integers(0, 10**6), st.binary(min_size=0, max_size=6)), min_size=1, max_size=8)
+QUICK = settings(
+    max_examples=40, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 
 
-@pytest.mark.parametrize("suffix", [".pdf", ".docx", ".html", ".txt", ".md"])
-@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(mutations=MUTATIONS, cut=st.integers(0, 10**6))
-def test_damaged_files_are_read_or_refused_and_never_crash(tmp_path, pdf, shown, suffix, mutations, cut):
-    whole = {
-        ".pdf": pdf([["１ 日時", "令和6年5月10日", "計画を承認した。"], ["- 2 -", "閉会した。"]]),
-        ".docx": docx_bytes(),
-        ".html": HTML.encode(),
-        ".txt": TEXT.encode(),
-        ".md": MARKDOWN.encode(),
-    }[suffix]
+def mutated(whole: bytes, mutations: list[tuple[int, bytes]], cut: int) -> bytes:
     data = bytearray(whole)
     for place, content in mutations:
         place %= len(data)
         data[place : place + len(content)] = content
     if cut % 3 == 0:
         del data[cut % len(data) :]
-    path = tmp_path / f"a{suffix}"
+    return bytes(data)
+
+
+def rezipped(whole: bytes, mutations: list[tuple[int, bytes]], part: int) -> bytes:
+    """Return the zip with one of its parts mutated and all checksums right."""
+    out = BytesIO()
+    with zipfile.ZipFile(BytesIO(whole)) as source, zipfile.ZipFile(out, "w") as target:
+        names = source.namelist()
+        for name in names:
+            content = source.read(name)
+            target.writestr(name, mutated(content, mutations, 1) if name == names[part % len(names)] else content)
+    return out.getvalue()
+
+
+def read_or_refused(path: Path, data: bytes, shown) -> None:
     path.write_bytes(data)
     try:
         extract = read_file(path, LIMITS)
@@ -208,6 +249,58 @@ def test_damaged_files_are_read_or_refused_and_never_crash(tmp_path, pdf, shown,
         return
     assert shown(extract)
     extract.text.encode("utf-8")
+    for block in extract.blocks:
+        if block.header:
+            assert 0 <= block.header[0] < block.header[1] <= block.start
+
+
+@pytest.mark.usefixtures("without_recognition")
+@pytest.mark.parametrize("suffix", [".pdf", ".docx", ".xlsx", ".pptx", ".html", ".txt", ".md"])
+@QUICK
+@given(mutations=MUTATIONS, cut=st.integers(0, 10**6))
+def test_damaged_files_are_read_or_refused_and_never_crash(tmp_path, pdf, shown, suffix, mutations, cut):
+    whole = {
+        ".pdf": pdf([["１ 日時", "令和6年5月10日", "計画を承認した。"], ["- 2 -", "閉会した。"]]),
+        ".docx": DOCX,
+        ".xlsx": XLSX,
+        ".pptx": PPTX,
+        ".html": HTML.encode(),
+        ".txt": TEXT.encode(),
+        ".md": MARKDOWN.encode(),
+    }[suffix]
+    read_or_refused(tmp_path / f"a{suffix}", mutated(whole, mutations, cut), shown)
+
+
+@pytest.mark.parametrize("suffix", [".docx", ".xlsx", ".pptx"])
+@QUICK
+@given(mutations=MUTATIONS, part=st.integers(0, 1000))
+def test_zips_with_one_part_damaged_are_read_or_refused_and_never_crash(tmp_path, shown, suffix, mutations, part):
+    whole = {".docx": DOCX, ".xlsx": XLSX, ".pptx": PPTX}[suffix]
+    read_or_refused(tmp_path / f"a{suffix}", rezipped(whole, mutations, part), shown)
+
+
+POINT = st.tuples(st.integers(0, 590), st.integers(0, 840))
+
+
+@pytest.mark.usefixtures("without_recognition")
+@QUICK
+@given(
+    shown_texts=st.lists(
+        st.tuples(
+            POINT,
+            st.sampled_from([1, 5, 7, 10, 24]),
+            st.text("計画を承認した。1２(a ・第章-\u3000", min_size=1, max_size=30),
+        ),
+        min_size=1,
+        max_size=12,
+    ),
+    ruled=st.lists(st.tuples(POINT, st.integers(0, 300), st.booleans()), max_size=12),
+    turn=st.sampled_from([0, 90, 180, 270]),
+)
+def test_texts_and_lines_anywhere_on_a_page_give_sound_blocks(tmp_path, drawn, shown, shown_texts, ruled, turn):
+    texts = [(x, y, size, text) for (x, y), size, text in shown_texts]
+    lines = [(x, y, x + (0 if down else length), y + (length if down else 0)) for (x, y), length, down in ruled]
+    read_or_refused(tmp_path / "a.pdf", drawn([(texts, lines)], turn=turn), shown)
 
 
 @pytest.mark.skipif(not CORPUS.is_dir(), reason="../shared is not here")
