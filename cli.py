@@ -84,28 +84,49 @@ def remove(
 @app.command()
 def documents(store: StoreFlag = None, as_json: JsonFlag = False) -> None:
     """登録されている文書の一覧を表示します。"""
+    from index.understood import document_record
     from index.update import stored_documents
 
     with _refusals():
-        rows = [
-            {
-                "id": document.id,
-                "source": document.source,
-                "place": document.place,
-                "title": document.title,
-                "date": document.date.isoformat() if document.date else None,
-                "level": document.level,
-                "unread_pages": list(document.unread_pages),
-            }
-            for document in stored_documents(_store(load_settings(store=store)))
-        ]
+        rows = [document_record(document) for document in stored_documents(_store(load_settings(store=store)))]
     if as_json:
         _print_json({"documents": rows})
         return
     if not rows:
         console.print("記録はまだありません。'kiroku add フォルダー' で追加してください。")
         return
-    _print_table(("id", "日付", "題名", "ファイル"), [(r["id"], r["date"] or "", r["title"], r["place"]) for r in rows])
+    _print_table(
+        ("id", "日付", "種類", "題名", "ファイル"),
+        [(r["id"], r["date"] or "", r["kind"] or "", r["title"], r["place"]) for r in rows],
+    )
+
+
+@app.command()
+def show(
+    name: Annotated[str, typer.Argument(metavar="DOC", help="文書の id、ファイル名、または題名の一部")],
+    turns: Annotated[bool, typer.Option("--turns", help="発言者ごとの発言と、質問と答弁の対応")] = False,
+    decisions: Annotated[
+        bool, typer.Option("--decisions", help="決定・承認・保留・継続検討・宿題・今後の予定")
+    ] = False,
+    dates: Annotated[bool, typer.Option("--dates", help="本文中の日付")] = False,
+    store: StoreFlag = None,
+    as_json: JsonFlag = False,
+) -> None:
+    """文書から読み取ったこと（会議名、開催日、発言者、質問と答弁、決定事項など）を表示します。"""
+    from index.show import Part, tables
+    from index.show import show as show_document
+
+    asked: dict[Part, bool] = {"turns": turns, "decisions": decisions, "dates": dates}
+    with _refusals():
+        record = show_document(
+            _store(load_settings(store=store)), name, [part for part, wanted in asked.items() if wanted]
+        )
+    if as_json:
+        _print_json(record)
+        return
+    for headings, rows in tables(record):
+        _print_table(headings, rows)
+        console.print()
 
 
 @app.command()

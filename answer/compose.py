@@ -28,6 +28,11 @@ def compose(quotes: Iterable[Quote]) -> tuple[tuple[Statement, ...], tuple[Citat
 
 
 def _citation(number: int, quote: Quote) -> Citation:
+    """Say where a quote stands.
+
+    ``speaker`` is the label as the record prints it, which is what a reader finds on the page; ``role`` is the part or
+    office that it names (議長, 推進本部長, ８番), without the person. Who held it is ``Passage.name``.
+    """
     passage, document = quote.source.passage, quote.source.document
     return Citation(
         number=number,
@@ -38,7 +43,7 @@ def _citation(number: int, quote: Quote) -> Citation:
         headings=passage.headings,
         page=passage.page,
         speaker=passage.speaker,
-        role=None,
+        role=passage.role,
         date=document.date,
         quote=quote.text,
         start=passage.start + quote.span[0],

@@ -12,25 +12,42 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from index.lexical import Terms
-from ingest.types import Document, Passage
+from index.understood import facts_from_json, facts_to_json
+from ingest.types import Decision, Document, Passage, Turn
 
 _SCHEMA = """
 CREATE TABLE documents (
     id TEXT PRIMARY KEY, source TEXT NOT NULL, place TEXT NOT NULL, title TEXT NOT NULL, date TEXT,
-    level INTEGER NOT NULL, sha256 TEXT NOT NULL, unread_pages TEXT NOT NULL, text BLOB NOT NULL
+    level INTEGER NOT NULL, sha256 TEXT NOT NULL, unread_pages TEXT NOT NULL, facts TEXT NOT NULL, text BLOB NOT NULL
 ) STRICT;
 CREATE TABLE passages (
     id INTEGER PRIMARY KEY, document TEXT NOT NULL REFERENCES documents (id), ordinal INTEGER NOT NULL, page INTEGER,
     headings TEXT NOT NULL, speaker TEXT, start INTEGER NOT NULL, "end" INTEGER NOT NULL, text TEXT NOT NULL,
-    sentences TEXT NOT NULL, content TEXT NOT NULL, terms BLOB NOT NULL
+    sentences TEXT NOT NULL, role TEXT, name TEXT, turn INTEGER, turn_kind TEXT, replies_to INTEGER, last_page INTEGER,
+    stages TEXT NOT NULL, content TEXT NOT NULL, terms BLOB NOT NULL
 ) STRICT;
+CREATE TABLE turns (
+    document TEXT NOT NULL REFERENCES documents (id), n INTEGER NOT NULL, speaker TEXT NOT NULL, role TEXT, name TEXT,
+    kind TEXT NOT NULL, page INTEGER, last_page INTEGER, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
+    replies_to INTEGER, PRIMARY KEY (document, n)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE decisions (
+    document TEXT NOT NULL REFERENCES documents (id), ordinal INTEGER NOT NULL, kind TEXT NOT NULL, page INTEGER,
+    start INTEGER NOT NULL, "end" INTEGER NOT NULL, text TEXT NOT NULL, PRIMARY KEY (document, ordinal)
+) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX passages_by_place ON passages (document, ordinal);
 CREATE INDEX passages_by_content ON passages (content);
 """
-_DOCUMENT = "id, source, place, title, date, level, sha256, unread_pages"
-_PASSAGE = 'id, document, ordinal, page, headings, speaker, start, "end", text, sentences'
+_DOCUMENT = "id, source, place, title, date, level, sha256, unread_pages, facts"
+_PASSAGE = (
+    'id, document, ordinal, page, headings, speaker, start, "end", text, sentences, '
+    "role, name, turn, turn_kind, replies_to, last_page, stages"
+)
+_TURN = 'n, speaker, role, name, kind, page, last_page, start, "end", replies_to'  # the fields of Turn in order
+_DECISION = 'kind, page, start, "end", text'
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +86,7 @@ class PassageTable:
             self._database.execute("VACUUM")
 
     def documents(self) -> list[Document]:
-        """Return all documents by place, without their text."""
+        """Return all documents by place, without their text, turns and decisions."""
         rows = self._database.execute(f"SELECT {_DOCUMENT} FROM documents ORDER BY place, id")  # noqa: S608
         return [_document(row) for row in rows]
 
@@ -84,8 +101,33 @@ class PassageTable:
         return zlib.decompress(row[0]).decode("utf-8", "surrogatepass") if row else ""
 
     def whole(self, document: Document) -> Document:
-        """Return the document with its text."""
-        return dataclasses.replace(document, text=self.text(document.id))
+        """Return the document with its text, turns and decisions."""
+        return dataclasses.replace(
+            document,
+            text=self.text(document.id),
+            turns=tuple(self.turns_of(document.id)),
+            decisions=tuple(self.decisions_of(document.id)),
+        )
+
+    def turns_of(self, document: str) -> list[Turn]:
+        """Return a document's turns in order."""
+        query = f"SELECT {_TURN} FROM turns WHERE document = ? ORDER BY n"  # noqa: S608
+        return [Turn(*row) for row in self._database.execute(query, (document,))]
+
+    def decisions_of(self, document: str) -> list[Decision]:
+        """Return a document's decisions in order."""
+        query = f"SELECT {_DECISION} FROM decisions WHERE document = ? ORDER BY ordinal"  # noqa: S608
+        return [Decision(*row) for row in self._database.execute(query, (document,))]
+
+    def passages_of_turn(self, document: str, turn: int) -> list[Passage]:
+        """Return the passages of one turn in order."""
+        query = f"SELECT {_PASSAGE} FROM passages WHERE document = ? AND turn = ? ORDER BY ordinal"  # noqa: S608
+        return [_passage(row) for row in self._database.execute(query, (document, turn))]
+
+    def replies_to(self, document: str, turn: int) -> list[Passage]:
+        """Return the passages of the turns that reply to a question, in order."""
+        query = f"SELECT {_PASSAGE} FROM passages WHERE document = ? AND replies_to = ? ORDER BY ordinal"  # noqa: S608
+        return [_passage(row) for row in self._database.execute(query, (document, turn))]
 
     def ids(self) -> list[int]:
         """Return the ids of all passages, ascending."""
@@ -148,7 +190,8 @@ class PassageTable:
 
     def remove(self, document: str) -> None:
         with _disk_errors():
-            self._database.execute("DELETE FROM passages WHERE document = ?", (document,))
+            for table in ("passages", "turns", "decisions"):
+                self._database.execute(f"DELETE FROM {table} WHERE document = ?", (document,))  # noqa: S608
             self._database.execute("DELETE FROM documents WHERE id = ?", (document,))
 
     def add(self, document: Document, passages: Iterable[StoredPassage]) -> None:
@@ -157,24 +200,22 @@ class PassageTable:
 
     def _add(self, document: Document, passages: Iterable[StoredPassage]) -> None:
         text = zlib.compress(document.text.encode("utf-8", "surrogatepass"), 1)
-        self._database.execute(
-            f"INSERT INTO documents ({_DOCUMENT}, text) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
-            (
-                document.id,
-                document.source,
-                document.place,
-                document.title,
-                document.date.isoformat() if document.date else None,
-                document.level,
-                document.sha256,
-                json.dumps(document.unread_pages),
-                text,
-            ),
+        day = document.date.isoformat() if document.date else None
+        named = (document.id, document.source, document.place, document.title, day, document.level, document.sha256)
+        rest = (json.dumps(document.unread_pages), facts_to_json(document.facts), text)
+        self._insert("documents", f"{_DOCUMENT}, text", [(*named, *rest)])
+        self._insert("passages", f"{_PASSAGE}, content, terms", map(_row, passages))
+        turns = ((document.id, *dataclasses.astuple(turn)) for turn in document.turns)
+        self._insert("turns", f"document, {_TURN}", turns)
+        decisions = (
+            (document.id, i, one.kind, one.page, one.start, one.end, one.text)
+            for i, one in enumerate(document.decisions)
         )
-        self._database.executemany(
-            f"INSERT INTO passages ({_PASSAGE}, content, terms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
-            (_row(stored) for stored in passages),
-        )
+        self._insert("decisions", f"document, ordinal, {_DECISION}", decisions)
+
+    def _insert(self, table: str, columns: str, rows: Iterable[tuple[object, ...]]) -> None:
+        marks = ", ".join("?" * len(columns.split(",")))
+        self._database.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)  # noqa: S608
 
 
 @contextlib.contextmanager
@@ -200,6 +241,13 @@ def _row(stored: StoredPassage) -> tuple[object, ...]:
         passage.end,
         passage.text,
         json.dumps(passage.sentences, separators=(",", ":")),
+        passage.role,
+        passage.name,
+        passage.turn,
+        passage.turn_kind,
+        passage.replies_to,
+        passage.last_page,
+        " ".join(passage.stages),
         stored.content,
         zlib.compress("\n".join((terms.body, terms.title, terms.headings, terms.speaker)).encode(), 1),
     )
@@ -211,7 +259,7 @@ def _terms(blob: bytes) -> Terms:
 
 
 def _document(row: Sequence[object]) -> Document:
-    identity, source, place, title, day, level, sha256, unread = row
+    identity, source, place, title, day, level, sha256, unread, facts = row
     return Document(
         id=str(identity),
         source=str(source),
@@ -222,20 +270,29 @@ def _document(row: Sequence[object]) -> Document:
         sha256=str(sha256),
         text="",
         unread_pages=tuple(json.loads(str(unread))),
+        facts=facts_from_json(str(facts)),
     )
 
 
-def _passage(row: Sequence[object]) -> Passage:
-    identity, document, ordinal, page, headings, speaker, start, end, text, sentences = row
+def _passage(row: Sequence[Any]) -> Passage:
+    identity, document, ordinal, page, headings, speaker, start, end, text, sentences, *spoken, stages = row
+    role, name, turn, turn_kind, replies_to, last_page = spoken
     return Passage(
-        id=int(str(identity)),
-        document=str(document),
-        ordinal=int(str(ordinal)),
-        page=None if page is None else int(str(page)),
-        headings=tuple(json.loads(str(headings))),
-        speaker=None if speaker is None else str(speaker),
-        start=int(str(start)),
-        end=int(str(end)),
-        text=str(text),
-        sentences=tuple((first, last) for first, last in json.loads(str(sentences))),
+        id=identity,
+        document=document,
+        ordinal=ordinal,
+        page=page,
+        headings=tuple(json.loads(headings)),
+        speaker=speaker,
+        start=start,
+        end=end,
+        text=text,
+        sentences=tuple((first, last) for first, last in json.loads(sentences)),
+        role=role,
+        name=name,
+        turn=turn,
+        turn_kind=turn_kind,
+        replies_to=replies_to,
+        last_page=last_page,
+        stages=tuple(stages.split()),
     )

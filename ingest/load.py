@@ -12,9 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.dates import date_of_record
+from ingest.decisions import find_decisions
 from ingest.errors import IngestError
+from ingest.facts import find_facts
+from ingest.mend import mend
 from ingest.read import Limits, read_file
 from ingest.split import split
+from ingest.turns import read_minutes
 from ingest.types import Document, Extract, Passage
 
 logger = logging.getLogger(__name__)
@@ -56,27 +60,33 @@ def document_id(place: str) -> str:
 
 
 def load(source: Source, limits: Limits, passage_characters: int) -> Loaded | Failed:
-    """Read one file and split it."""
+    """Read one file, understand it as minutes and split it."""
     try:
-        extract = read_file(source.path, limits)
+        extract = mend(read_file(source.path, limits))
         sha256 = file_sha256(source.path)
     except IngestError as error:
         return Failed(source, str(error))
     except OSError as error:
         return Failed(source, f"読み取り中に失敗しました({error.strerror})。ファイルを確認してください。")
     identity = document_id(source.place)
+    title = title_of(extract, source.path)
+    minutes = read_minutes(extract.text, extract.blocks)
+    facts = find_facts(extract.text, title, extract.blocks, minutes)
     document = Document(
         id=identity,
         source=source.path.name,
         place=source.place,
-        title=title_of(extract, source.path),
+        title=title,
         date=date_of_record(extract.text),
         level=source.level,
         sha256=sha256,
         text=extract.text,
         unread_pages=extract.unread_pages,
+        facts=facts,
+        turns=minutes.turns,
+        decisions=find_decisions(extract.text, minutes, facts.kind),
     )
-    return Loaded(document, split(identity, extract.text, extract.blocks, passage_characters))
+    return Loaded(document, split(identity, extract.text, extract.blocks, passage_characters, minutes))
 
 
 def load_all(

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 
 from langchain_text_splitters import RecursiveCharacterTextSplitter
 
-from ingest.minutes import Utterance, find_speakers
+from ingest.minutes import Utterance
 from ingest.sentences import Span, sentence_spans
+from ingest.stages import stages_of
+from ingest.turns import Minutes, read_minutes
 from ingest.types import Block, Passage
 
 HARD_LIMIT = 4  # times the wished length; a single quotation longer than that is cut after all
@@ -21,35 +23,51 @@ class _Piece:
 
     span: Span
     page: int | None
+    last_page: int | None
     headings: tuple[str, ...]
-    speaker: str | None
+    turn: int | None  # Turn.n
     opens: bool  # a heading or a new turn: a passage begins here
     closes: bool = False  # a heading: nothing of another page or speaker may follow, but its own text does
 
 
-def split(document: str, text: str, blocks: Sequence[Block], size: int) -> list[Passage]:
+def split(
+    document: str, text: str, blocks: Sequence[Block], size: int, minutes: Minutes | None = None
+) -> list[Passage]:
     """Return the passages of a document in order, about ``size`` characters each; ids are 0 until the index gives them.
 
-    A passage never crosses a page, a heading or a change of speaker, and begins and ends with a sentence.
+    A passage never crosses a heading or a change of speaker, nor a page but where a sentence does, and begins and ends
+    with a sentence. ``minutes`` is what ``read_minutes`` says of the same text and blocks, when that is known already.
     """
-    passages: list[Passage] = []
-    for group in _grouped(_pieces(text, blocks, size), size):
-        start, end = group[0].span[0], group[-1].span[1]
-        passages.append(
-            Passage(
-                id=0,
-                document=document,
-                ordinal=len(passages),
-                page=group[0].page,
-                headings=group[-1].headings,
-                speaker=group[-1].speaker,
-                start=start,
-                end=end,
-                text=text[start:end],
-                sentences=tuple((piece.span[0] - start, piece.span[1] - start) for piece in group),
-            )
-        )
-    return passages
+    minutes = minutes or read_minutes(text, blocks)
+    return [
+        _passage(document, ordinal, text, group, minutes)
+        for ordinal, group in enumerate(_grouped(_pieces(text, minutes, size), size))
+    ]
+
+
+def _passage(document: str, ordinal: int, text: str, group: Sequence[_Piece], minutes: Minutes) -> Passage:
+    first, last = group[0], group[-1]
+    start, end = first.span[0], last.span[1]
+    turn = minutes.turns[last.turn - 1] if last.turn else None
+    return Passage(
+        id=0,
+        document=document,
+        ordinal=ordinal,
+        page=first.page,
+        headings=last.headings,
+        speaker=turn.speaker if turn else None,
+        start=start,
+        end=end,
+        text=text[start:end],
+        sentences=tuple((piece.span[0] - start, piece.span[1] - start) for piece in group),
+        role=turn.role if turn else None,
+        name=turn.name if turn else None,
+        turn=last.turn,
+        turn_kind=turn.kind if turn else None,
+        replies_to=turn.replies_to if turn else None,
+        last_page=last.last_page,
+        stages=stages_of(text[start:end], last.headings),
+    )
 
 
 def content_hash(passage: Passage, title: str) -> str:
@@ -58,17 +76,19 @@ def content_hash(passage: Passage, title: str) -> str:
     return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
-def _pieces(text: str, blocks: Sequence[Block], size: int) -> Iterator[_Piece]:
+def _pieces(text: str, minutes: Minutes, size: int) -> Iterator[_Piece]:
     path: list[tuple[int, str]] = []
-    for utterance in find_speakers(text, blocks):
+    for utterance, turn in zip(minutes.utterances, minutes.numbers, strict=True):
         block = utterance.block
-        if block.kind == "heading":
+        if block.kind == "heading" and turn is None:
             path = [step for step in path if step[0] < block.level]
             path.append((block.level, " ".join(text[block.start : block.end].split())))
         headings = tuple(words for _, words in path)
-        for i, span in enumerate(_cuts(text, utterance, size)):
-            begins = i == 0 and (utterance.begins or block.kind == "heading")
-            yield _Piece(span, block.page, headings, utterance.speaker, begins, block.kind == "heading")
+        spans = list(_cuts(text, utterance, size))
+        for i, span in enumerate(spans):
+            heading = block.kind == "heading" and turn is None
+            last_page = block.last_page if block.last_page and i == len(spans) - 1 else block.page
+            yield _Piece(span, block.page, last_page, headings, turn, i == 0 and (utterance.begins or heading), heading)
 
 
 def _cuts(text: str, utterance: Utterance, size: int) -> Iterator[Span]:
@@ -130,4 +150,4 @@ def _begins_new(group: list[_Piece], piece: _Piece, size: int) -> bool:
         return True
     if last.closes:  # under a heading: what follows belongs to it
         return False
-    return piece.opens or last.speaker != piece.speaker or piece.span[1] - group[0].span[0] > size
+    return piece.opens or last.turn != piece.turn or piece.span[1] - group[0].span[0] > size

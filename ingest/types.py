@@ -7,6 +7,10 @@ from datetime import date
 from typing import Literal
 
 BlockKind = Literal["heading", "paragraph", "item", "row"]
+TurnKind = Literal["question", "reply", "chair", "other"]
+DecisionKind = Literal["決定", "承認", "保留", "継続検討", "宿題", "今後の予定"]
+Stage = Literal["案", "素案", "検討中", "決定", "施行", "廃止"]
+RecordKind = Literal["議事録", "議会会議録", "報告", "計画", "指針", "要綱", "通知", "広報・ブログ"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +22,7 @@ class Block:
     kind: BlockKind = "paragraph"
     level: int = 0  # of a heading, from 1; 0 for everything else
     page: int | None = None  # sheet or slide number from 1, not the printed label; None where the format has no pages
+    last_page: int | None = None  # where it ends, when that is a later page than ``page``
     header: tuple[int, int] | None = None  # of a row: where the row that heads its table stands in the text
 
 
@@ -33,6 +38,61 @@ class Extract:
 
 
 @dataclass(frozen=True, slots=True)
+class Attendee:
+    """A person of the list of those present, as far as the list says."""
+
+    name: str  # spaces inside it dropped; the family name alone where no more is printed
+    role: str  # the part played at the meeting or the office: 推進本部長, 総務課長, ８番
+    office: str = ""  # the office held besides, where the list gives both: 副町長
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What one speaker says until another does, or until the next item of the agenda."""
+
+    n: int  # from 1 in the order of the document
+    speaker: str  # the label as printed, without marks: 「議長（山本太一君）」, 「事務局」
+    role: str | None  # 議長, 推進本部長, ８番; None when the record does not tell
+    name: str | None  # the person, with the office where the list of those present adds one: 「副町長 伊井誠」
+    kind: TurnKind
+    page: int | None  # of its first character
+    last_page: int | None  # of its last character
+    start: int  # offset into Document.text, behind the label
+    end: int
+    replies_to: int | None = None  # Turn.n of the question; of replies only
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A sentence that says what was decided, left open, or is still to be done."""
+
+    kind: DecisionKind
+    page: int | None
+    start: int  # offset into Document.text
+    end: int
+    text: str  # Document.text[start:end]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a record says of itself. Nothing is guessed: what was not found is None or empty."""
+
+    kind: RecordKind | None = None
+    body: str | None = None  # the municipality or office: 豊山町, 関東総合通信局
+    organ: str | None = None  # that met or wrote: DX推進本部, 市議会
+    meeting: str | None = None  # as printed: 令和5年度第1回豊山町DX推進本部会議
+    meeting_name: str | None = None  # DX推進本部会議
+    meeting_number: int | None = None
+    held_on: date | None = None
+    published_on: date | None = None
+    fiscal_year: int | None = None  # western year in which it begins; as printed, else that of ``held_on``
+    venue: str | None = None  # where the meeting was held
+    materials: tuple[str, ...] = ()
+    attendees: tuple[Attendee, ...] = ()
+    warnings: tuple[str, ...] = ()  # in Japanese: what the text says that cannot be, such as 令和5年2月30日
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One record: a file that was read, with what is known of it."""
 
@@ -45,6 +105,9 @@ class Document:
     sha256: str  # of the file's bytes
     text: str
     unread_pages: tuple[int, ...] = ()
+    facts: Facts = Facts()
+    turns: tuple[Turn, ...] = ()  # in order, never overlapping
+    decisions: tuple[Decision, ...] = ()  # in order
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +124,10 @@ class Passage:
     end: int
     text: str  # Document.text[start:end], as printed; the folded form used for search is never shown
     sentences: tuple[tuple[int, int], ...]  # spans of its sentences, headings and table rows, offsets into ``text``
+    role: str | None = None  # of the speaker; see Turn
+    name: str | None = None
+    turn: int | None = None  # Turn.n; None where nobody speaks
+    turn_kind: TurnKind | None = None
+    replies_to: int | None = None  # Turn.n of the question
+    last_page: int | None = None  # of its last character, when a sentence runs over the page; else None
+    stages: tuple[Stage, ...] = ()  # how settled what it tells of is, by its words and its heading

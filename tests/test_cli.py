@@ -17,6 +17,12 @@ TOWN = {
     ),
     "bousai.txt": "防災訓練の実施報告\n\n令和6年9月1日に防災訓練を行った。参加者は120名であった。\n",
 }
+ROOT = Path(__file__).resolve().parents[1]
+NOTHING_KNOWN: dict[str, object] = {
+    **dict.fromkeys(("kind", "body", "organ", "meeting", "meeting_name", "meeting_number", "venue")),
+    **dict.fromkeys(("held_on", "published_on", "fiscal_year")),
+    **{name: [] for name in ("materials", "attendees", "warnings")},
+}
 CITATION = {"source", "title", "page", "speaker", "role", "date", "quote", "score"}
 
 
@@ -129,6 +135,8 @@ def test_documents_are_listed(store):
             "date": "2024-09-01",
             "level": 1,
             "unread_pages": [],
+            **NOTHING_KNOWN,
+            "kind": "報告",
         },
         {
             "id": 12,
@@ -138,8 +146,64 @@ def test_documents_are_listed(store):
             "date": "2023-06-21",
             "level": 1,
             "unread_pages": [],
+            **NOTHING_KNOWN,
+            "kind": "議事録",
+            "meeting": "令和5年度第1回DX推進本部会議",
+            "meeting_name": "DX推進本部会議",
+            "meeting_number": 1,
+            "organ": "DX推進本部",
+            "held_on": "2023-06-21",
+            "fiscal_year": 2023,
         },
     ]
+
+
+def test_show_tells_what_was_understood_of_a_document(tmp_path):
+    record = ROOT / "data" / "records" / "gikai-r6-06.txt"
+    run("add", record, "--store", tmp_path / "store", "--json")
+    text = record.read_text(encoding="utf-8")
+    code, (shown,), _ = run(
+        "show", "会議録", "--turns", "--decisions", "--dates", "--store", tmp_path / "store", "--json"
+    )
+    assert code == 0
+    assert list(shown) == ["document", "counts", "turns", "decisions", "dates"]
+    document = shown["document"]
+    assert (document["source"], document["kind"], document["body"]) == ("gikai-r6-06.txt", "議会会議録", "汐見野町")
+    assert (document["meeting_number"], document["held_on"], document["fiscal_year"]) == (2, "2024-06-12", 2024)
+    assert all(turn["text"] == text[turn["start"] : turn["end"]] for turn in shown["turns"])
+    assert {key: value for key, value in shown["turns"][3].items() if key not in ("start", "end", "text")} == {
+        "n": 4,
+        "speaker": "町長（高瀬誠一君）",
+        "role": "町長",
+        "name": "高瀬誠一",
+        "kind": "reply",
+        "page": None,
+        "last_page": None,
+        "replies_to": 2,
+    }
+    assert shown["counts"]["turns"] == len(shown["turns"]) == 28
+    day = shown["dates"][0]
+    assert (day["text"], day["date"]) == ("令和６年６月１２日", "2024-06-12")
+    assert text[day["start"] : day["end"]] == day["text"]
+
+
+def test_show_prints_readable_tables(tmp_path):
+    run("add", ROOT / "data" / "records" / "dx-honbu-r5-1.pdf", "--store", tmp_path / "store", "--json")
+    code, words = refused("show", "dx-honbu-r5-1.pdf", "--turns", "--decisions", "--store", tmp_path / "store")
+    assert code == 0
+    for part in (
+        "種類議事録",
+        "会議令和5年度第1回汐見野町DX推進本部会議",
+        "出席者本部長町長高瀬誠一",
+        "答弁(4へ)",
+        "承認3試行利用を了承する。",
+    ):
+        assert part in words
+
+
+def test_show_of_an_unknown_document_says_what_to_do(store):
+    code, words = refused("show", "nothing", "--store", store)
+    assert (code, "'kirokudocuments'で一覧を確かめてください" in words) == (1, True)
 
 
 def test_status_of_a_sound_store_is_clean(store):

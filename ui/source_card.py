@@ -24,8 +24,8 @@ def western_date(day: date) -> str:
 
 
 def speaker_name(citation: Citation) -> str:
-    """Return 「氏名（役職）」 as HTML, or whichever of the two is known."""
-    if citation.speaker and citation.role:
+    """Return 「氏名（役職）」 as HTML, or whichever of the two is known; a label that says the role itself, alone."""
+    if citation.speaker and citation.role and citation.role not in citation.speaker:  # 「議長（山本太一君）」 says it
         return f"{literal(citation.speaker)}（{literal(citation.role)}）"
     return literal(citation.speaker or citation.role or "")
 

@@ -24,3 +24,11 @@ from answer.compose import readable
 )
 def test_sentences_are_joined_into_one_line(sentences, line):
     assert readable(sentences) == line
+
+
+def test_a_citation_names_the_speaker_as_printed_and_his_role(assistant):
+    answer = assistant.ask("生成AIで個人情報が外に出る心配について町議会でどう答弁したか")
+    spoken = [citation for citation in (*answer.citations, *answer.nearest) if citation.source == "gikai-r6-06.txt"]
+    roles = {citation.speaker: citation.role for citation in spoken}
+    assert roles
+    assert all(role and speaker and speaker.startswith(role) for speaker, role in roles.items())

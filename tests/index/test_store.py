@@ -209,8 +209,8 @@ def test_a_changed_figure_in_the_manifest_is_damage(two, digit):
         b"5",
         b"null",
         b"\xff\xfe",
-        b'{"format": 1}',
-        b'{"format": 1, "surprise": 2}',
+        json.dumps({"format": FORMAT}).encode(),
+        json.dumps({"format": FORMAT, "surprise": 2}).encode(),
     ],
 )
 def test_a_manifest_that_says_something_else_is_damage(two, content):

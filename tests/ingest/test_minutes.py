@@ -91,8 +91,8 @@ def test_a_turn_ends_at_a_heading():
 
 def test_a_label_alone_on_its_line_speaks_what_follows():
     assert spoken("匿名質問）", "費用は。", "大山氏回答）", "無料です。") == [
-        ("匿名質問", "費用は。", False),
-        ("大山氏回答", "無料です。", False),
+        ("匿名質問", "費用は。", True),
+        ("大山氏回答", "無料です。", True),
     ]
 
 

@@ -34,12 +34,16 @@ CONTEXT = Context(before="前の段落", passage="原案のとおり決定しま
     ("known", "line"),
     [
         ({}, f"{DAY}{PAGE}<span>発言者：<bdi>佐藤一郎</bdi>（<bdi>企画課長</bdi>）</span>"),
+        (
+            {"speaker": "議長（佐藤一郎君）", "role": "議長"},  # the label says the role itself
+            f"{DAY}{PAGE}<span>発言者：<bdi>議長（佐藤一郎君）</bdi></span>",
+        ),
         ({"speaker": None}, f"{DAY}{PAGE}<span>発言者：<bdi>企画課長</bdi></span>"),
         ({"role": None, "date": None}, f"{PAGE}<span>発言者：<bdi>佐藤一郎</bdi></span>"),
         ({"speaker": None, "role": None, "page": None, "date": None}, ""),
     ],
 )
-def test_what_is_not_known_is_left_out(known: dict[str, None], line: str) -> None:
+def test_what_is_not_known_is_left_out(known: dict[str, str | None], line: str) -> None:
     assert place_in_record(replace(CITATION, **known)) == line  # type: ignore[arg-type]
 
 

@@ -1,0 +1,97 @@
+"""Lists of those present, and who stands behind a speaker's label."""
+
+from __future__ import annotations
+
+import pytest
+
+from ingest.roster import find_attendees
+from ingest.speaker import identify
+from ingest.text import text_blocks
+from ingest.types import Attendee
+
+
+def present(text, *labels):
+    return [(one.name, one.role, one.office) for one in find_attendees(text, tuple(text_blocks(text)), labels)]
+
+
+@pytest.mark.parametrize(
+    ("text", "attendees"),
+    [
+        (
+            "出席者：高瀬誠一 本部長（町長）、沢渡隆 教育長\n",
+            [("高瀬誠一", "本部長", "町長"), ("沢渡隆", "教育長", "")],
+        ),
+        (
+            "出 席 者　高瀬本部長（町長）、三輪副本部長、沢渡教育長\n",  # the office right behind the name
+            [("高瀬", "本部長", "町長"), ("三輪", "副本部長", ""), ("沢渡", "教育長", "")],
+        ),
+        (
+            "3 出席者\n\n推進本部長 副町長 高瀬誠一\n推進本部員 総務部長 小野寺浩\n生活部長 西野恵\n\n"
+            "4 議題\n\n資料1について\n",
+            [
+                ("高瀬誠一", "推進本部長", "副町長"),
+                ("小野寺浩", "推進本部員", "総務部長"),
+                ("西野恵", "推進本部員", "生活部長"),  # shares the part of the line above
+            ],
+        ),
+        (
+            "出席者\n\n- (2) 事務局 推進室 室長 河合拓也\n主任 森下彩\n",
+            [("河合拓也", "事務局", "推進室 室長"), ("森下彩", "事務局", "主任")],
+        ),
+        (
+            "○出席議員（３名）\n　１番　安西　勉君　　　２番　大久保里美君\n　３番　浅野　実君\n",
+            [("安西勉", "１番", ""), ("大久保里美", "２番", ""), ("浅野実", "３番", "")],
+        ),
+        (
+            "出席議員（２名）\n　　１番　　　安　　西　　　　　勉　　　　　　　　２番　　　大 久 保　　里　　美\n",
+            [("安西勉", "１番", ""), ("大久保里美", "２番", "")],  # letters set wide, in two columns
+        ),
+        ("説明のため出席した者\n　　市　　　長　　　大　　澤　　善　　隆\n", []),  # where the office ends is not told
+        ("欠席者：梅原会計管理者\n", []),
+        ("出席者：12名\n", []),
+        ("予算を審議した。出席者は多かった。\n", []),
+    ],
+)
+def test_those_present_are_read_in_every_layout(text, attendees):
+    assert present(text) == attendees
+
+
+def test_the_labels_of_speakers_tell_an_office_from_the_name_before_it():
+    text = "出席者：小野寺総務課長、大槻産業振興課長\n"
+    assert present(text) == []  # 小野寺 総務課長, or 小野寺総 務課長?
+    assert present(text, "総務課長", "産業振興課長") == [("小野寺", "総務課長", ""), ("大槻", "産業振興課長", "")]
+
+
+PRESENT = (
+    Attendee("高瀬誠一", "推進本部長", "副町長"),
+    Attendee("小野寺浩", "推進本部員", "総務部長"),
+    Attendee("河合拓也", "事務局", "室長"),
+    Attendee("森下彩", "事務局", "主任"),
+    Attendee("大久保里美", "２番"),
+)
+
+
+@pytest.mark.parametrize(
+    ("label", "role", "name"),
+    [
+        ("推進本部長", "推進本部長", "副町長 高瀬誠一"),
+        ("総務部長", "総務部長", "小野寺浩"),
+        ("事務局", "事務局", None),  # two of them
+        ("税務課長", "税務課長", None),  # not in the list
+        ("議長（山本太一君）", "議長", "山本太一"),
+        ("３番（浅野　実君）", "３番", "浅野実"),
+        ("山本太一（議長）", "議長", "山本太一"),
+        ("推進本部長（副町長）", "推進本部長", "副町長 高瀬誠一"),
+        ("小野寺総務部長", "総務部長", "小野寺浩"),
+        ("大久保里美君", "２番", "大久保里美"),
+        ("田中委員長", "委員長", "田中"),
+        ("総務委員長", "総務委員長", None),  # the committee, not a person
+        ("匿名質問", None, None),
+        ("日下部氏回答", "青嶺市 担当係長", "日下部仁"),  # introduced earlier in the record
+        ("宮下氏回答", None, "宮下"),
+        ("Q1", None, None),
+    ],
+)
+def test_a_label_gives_role_and_person_as_far_as_the_record_tells(label, role, name):
+    before = "(1)青嶺市 担当係長 日下部 仁(くさかべ じん)氏\n「窓口改革の三年」\n"
+    assert identify(label, PRESENT, before) == (role, name)
