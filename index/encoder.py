@@ -1,4 +1,4 @@
-"""The encoder: any sentence-transformers model, by default the static one that ships in ``static-ja-1``."""
+"""The encoder: any sentence-transformers model, by default the static one that ships in ``static-ja-2``."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import numpy as np
 
 from index.errors import EncoderError
 from index.types import Vectors
+from ingest.types import Passage
 
 logger = logging.getLogger(__name__)
 
@@ -49,6 +50,11 @@ class SentenceEncoder:
                 normalize_embeddings=True,
             )
         return np.nan_to_num(vectors, copy=False)
+
+
+def embedded_text(passage: Passage) -> str:
+    """Return what the encoder sees of a passage: the innermost heading and the words."""
+    return "\n".join((*passage.headings[-1:], passage.text))
 
 
 def load_encoder(name: str, root: Path, question_prefix: str = "", passage_prefix: str = "") -> SentenceEncoder:

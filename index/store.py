@@ -38,7 +38,7 @@ from index.words import dictionary_name
 
 logger = logging.getLogger(__name__)
 
-FORMAT = 1
+FORMAT = 2  # 2: the lexical index holds pairs of characters and documents too
 MANIFEST = "manifest.json"
 UNTOUCHED = "前の世代はそのまま使えます。"
 

@@ -146,7 +146,7 @@ def test_status_of_a_sound_store_is_clean(store):
     code, (report,), _ = run("status", "--store", store, "--json")
     assert code == 0
     assert {"store", "generation", "documents", "passages", "encoder", "created", "clean", "problems"} == report.keys()
-    assert (report["clean"], report["problems"], report["encoder"]) == (True, [], "index/static-ja-1")
+    assert (report["clean"], report["problems"], report["encoder"]) == (True, [], "index/static-ja-2")
 
 
 def test_status_of_an_empty_store_is_clean(tmp_path):

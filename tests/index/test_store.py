@@ -209,8 +209,8 @@ def test_a_changed_figure_in_the_manifest_is_damage(two, digit):
         b"5",
         b"null",
         b"\xff\xfe",
-        b'{"format": 1}',
-        b'{"format": 1, "surprise": 2}',
+        b'{"format": 2}',
+        b'{"format": 2, "surprise": 2}',
     ],
 )
 def test_a_manifest_that_says_something_else_is_damage(two, content):
