@@ -71,9 +71,7 @@ def measure(generation: Generation, queries: Sequence[tuple[str, str]]) -> dict[
     place = passage_ids(generation)
     gold = [place[identity] for _, identity in queries]
     found = [generation.measure(question, DEPTH) for question, _ in queries]
-    ranked = [
-        [(hit.passage.id, hit.score) for hit in generation.search(question, TOP, DEPTH)] for question, _ in queries
-    ]
+    ranked = [[(hit.passage.id, hit.score) for hit in generation.rank(each, TOP)] for each in found]
     return {
         "documents": len(place),
         "queries": len(queries),

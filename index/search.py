@@ -88,7 +88,10 @@ class Generation:
 
     def search(self, question: str, top: int, depth: int, filters: Filters | None = None) -> list[Hit]:
         """Return the ``top`` hits of the ``depth`` best of each leg, best first; equal ones by passage id."""
-        found = self.measure(question, depth, filters)
+        return self.rank(self.measure(question, depth, filters), top)
+
+    def rank(self, found: Found, top: int) -> list[Hit]:
+        """Return the ``top`` hits of what was found, best first; equal ones by passage id."""
         scores = rank_scores(load_ranker(), found.features)
         order = sorted(range(len(found.chosen)), key=lambda row: (-scores[row], found.chosen[row]))
         ranked = [(found.chosen[row], scores[row], _told(found.features[row])) for row in order]
