@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from index.dense import DenseIndex
+from index.dense import QUANTISE_FROM, DenseIndex
 from index.encoder import embedded_text
 from index.features import FEATURES, Asked, Candidate, Matrix, ask, idf, measure
 from index.lexical import LexicalIndex
@@ -129,10 +129,13 @@ class Generation:
         """Return what each leg finds, and the question's vector, (1, dimension)."""
         vector = self.encoder.encode_questions([question])
         documents = scope.documents if scope else None
-        dense = self._beside.submit(self.dense.search, vector, depth, scope.passages if scope else None)
+        passages = scope.passages if scope else None
+        long = len(self.dense) >= QUANTISE_FROM  # a short scan is done before another thread has woken up
+        dense = self._beside.submit(self.dense.search, vector, depth, passages) if long else None
         by_word = self.lexical.search(weighted_terms(asked.terms, asked.alternatives), depth, documents)
         by_character = self.lexical.search_characters(asked.grams, depth, documents)
-        return Legs(by_word, by_character, dense.result(), depth), vector
+        by_meaning = dense.result() if dense else self.dense.search(vector, depth, passages)
+        return Legs(by_word, by_character, by_meaning, depth), vector
 
     def _scope(self, filters: Filters | None) -> Scope | None:
         if filters is None or filters == Filters():
