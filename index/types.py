@@ -60,6 +60,8 @@ def read_filters(given: object) -> Filters:
     Every key may be absent. Raises ValueError, in Japanese, for any other key or form: a filter that is not understood
     must not be passed over.
     """
+    if given is None:
+        return Filters()
     if not isinstance(given, dict) or (unknown := sorted(map(str, given.keys() - {"from", "to", "source"}))):
         named = f"{'、'.join(unknown)} は使えません。" if isinstance(given, dict) else ""
         raise ValueError(
