@@ -14,7 +14,7 @@ from index.features import FEATURES, Matrix
 from index.network import Network, load_network
 
 RANKED = 30  # passages measured for one question; see bench/README.md
-SOFTNESS = 0.25  # of the scores: spreads the runners-up over 0 to 1 for those who compare them; the order stays
+SOFTNESS = 0.12  # of the scores: spreads the runners-up over 0 to 1 for those who compare them; the order stays
 DIGITS = 6  # of a score: beyond them the order of additions in a library decides
 WEIGHTS = Path(__file__).with_name("ranker.json")
 
