@@ -253,6 +253,7 @@ def search(
     file: FileFlag = None,
     top: Annotated[int | None, typer.Option("--top", min=1, max=100, help="件数")] = None,
     store: StoreFlag = None,
+    explain: Annotated[bool, typer.Option("--explain", help="順位の根拠となる数値も表示")] = False,
     as_json: JsonFlag = False,
 ) -> None:
     """質問に近い文章を、近い順に表示します。"""
@@ -262,25 +263,27 @@ def search(
     from prompts.synonyms import load_synonyms
 
     settings = load_settings(store=store)
-    questions = _questions(question, file)
+    questions = _filtered_questions(question, file)
     refused = False
     with _refusals():
         policy = load_policy(settings.policy)
         synonyms = Synonyms(*load_synonyms())
         generation = Generation(_store(settings), _encoder(settings)(), synonyms=synonyms)
-        for identity, asked in questions:
+        for identity, asked, filters in questions:
             decision = policy.decide(asked)
             if decision.verdict == "refuse":
                 refused = True
                 _print_hits(identity, [], file, as_json, decision.message)
                 continue
-            hits = generation.search(asked, top or settings.search.top, settings.search.depth)
-            _print_hits(identity, [_hit(rank, hit) for rank, hit in enumerate(hits, 1)], file, as_json, "")
+            hits = generation.search(asked, top or settings.search.top, settings.search.depth, filters)
+            told = [_hit(rank, hit, explain=explain) for rank, hit in enumerate(hits, 1)]
+            _print_hits(identity, told, file, as_json, "")
     raise typer.Exit(1 if refused else 0)
 
 
-def _hit(rank: int, hit: Any) -> dict[str, Any]:
+def _hit(rank: int, hit: Any, *, explain: bool) -> dict[str, Any]:
     passage, document = hit.passage, hit.document
+    features = {name: round(value, 4) for name, value in hit.features.items()}
     return {
         "rank": rank,
         "score": round(hit.score, 6),
@@ -290,7 +293,7 @@ def _hit(rank: int, hit: Any) -> dict[str, Any]:
         "speaker": passage.speaker,
         "date": document.date.isoformat() if document.date else None,
         "text": passage.text,
-    }
+    } | ({"features": features} if explain else {})
 
 
 def _print_hits(
@@ -308,6 +311,8 @@ def _print_hits(
         )
         console.print(f"[bold]{hit['rank']}. {_plain(hit['title'])}[/bold]({_plain(place)}、{_plain(hit['source'])})")
         console.print(f"   {' '.join(hit['text'].split())[:200]}", markup=False)
+        if features := hit.get("features"):
+            console.print("   " + "  ".join(f"{name} {value:g}" for name, value in features.items()), markup=False)
 
 
 @app.command()
@@ -478,6 +483,28 @@ def _line(file: Path, number: int, line: str, field: str) -> tuple[str | None, s
         return None if identity is None else str(identity), content[field]
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise typer.BadParameter(f'{file} の {number} 行目は {{"id","{field}"}} の JSON ではありません。') from error
+
+
+def _filtered_questions(one: str | None, file: Path | None) -> Iterator[tuple[str | None, str, Any]]:
+    """Yield (id, question, filters) like ``_questions``; a line may narrow its search by ``"filters"``."""
+    from index.types import Filters
+
+    questions = _questions(one, file)
+    if file is None:
+        return ((identity, asked, Filters()) for identity, asked in questions)
+    lines = [json.loads(line) for line in file.read_text(encoding="utf-8-sig").splitlines() if line.strip()]
+    filters = [_filters(file, number, line.get("filters", {})) for number, line in enumerate(lines, 1)]
+    return ((*asked, narrowed) for asked, narrowed in zip(questions, filters, strict=True))
+
+
+def _filters(file: Path, number: int, given: Any) -> Any:
+    """Return the filters of one line: ``{"from": "YYYY-MM-DD", "to": …, "source": [file names]}``. Exits with 2."""
+    from index.types import read_filters
+
+    try:
+        return read_filters(given)
+    except ValueError as error:
+        raise typer.BadParameter(f"{file} の {number} 件目の filters が正しくありません: {error}") from error
 
 
 def _store(settings: Settings) -> Any:

@@ -1,8 +1,9 @@
 """Measure retrieval on any ``DOCS.jsonl QUERIES.jsonl`` in the format of ``shared/corpus/retrieval`` (plain or .xz).
 
-    python -m bench.retrieval DOCS QUERIES [--weight W ...]
+    python -m bench.retrieval DOCS QUERIES
 
-One document is one passage. Prints one JSON with R@1, R@10, nDCG@10 and MRR@10 of BM25, dense and fused.
+One document is one passage. Prints one JSON with R@1, R@10, nDCG@10 and MRR@10 of BM25 over SudachiPy words, BM25
+over pairs of characters, dense, all three fused, and ranked, which is what a search gives.
 """
 
 from __future__ import annotations
@@ -10,69 +11,75 @@ from __future__ import annotations
 import argparse
 import json
 import math
-import multiprocessing
 import tempfile
-import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
-import numpy as np
-
 from bench.corpora import read_lines
-from index.dense import DenseIndex
+from index.build import Change, build
 from index.encoder import load_encoder
-from index.lexical import LexicalIndex, Terms
-from index.search import DENSE_WEIGHT, Ranking, fuse, question_terms
-from index.words import words
+from index.search import Generation, Ranking
+from index.store import Store
+from index.types import Encoder
+from ingest.sentences import sentence_spans
+from ingest.types import Document, Passage
 from settings import ROOT, load_settings
 
 DEPTH = 50
+TOP = 10
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("documents", type=Path)
     parser.add_argument("queries", type=Path)
-    parser.add_argument(
-        "--weight", type=float, nargs="*", default=[DENSE_WEIGHT], help="of the dense leg in the fusion"
-    )
     arguments = parser.parse_args()
-    documents = [(line["doc_id"], line["text"]) for line in read_lines(arguments.documents)]
+    documents = {line["doc_id"]: line["text"] for line in read_lines(arguments.documents)}
     queries = [(line["query"], line["doc_id"]) for line in read_lines(arguments.queries)]
-    print(json.dumps(measure(documents, queries, arguments.weight), ensure_ascii=False, indent=1))
+    encoder = load_encoder(load_settings().encoder.name, ROOT)
+    with generation_of(documents, encoder) as generation:
+        print(json.dumps(measure(generation, queries), ensure_ascii=False, indent=1))
 
 
-def measure(
-    documents: Sequence[tuple[str, str]], queries: Sequence[tuple[str, str]], weights: Sequence[float]
-) -> dict[str, object]:
-    """Return the figures over (id, text) documents and (question, id of the right document) queries."""
-    encoder_settings = load_settings().encoder
-    encoder = load_encoder(encoder_settings.name, ROOT)
-    place = {identity: i for i, (identity, _) in enumerate(documents)}
-    texts = [text for _, text in documents]
-    ids = np.arange(len(texts), dtype=np.int64)
-    with tempfile.TemporaryDirectory() as folder, multiprocessing.get_context("spawn").Pool(2) as pool:
-        LexicalIndex.create(Path(folder) / "lexical")
-        tokens = pool.imap(words, texts, chunksize=64)
-        LexicalIndex.add(Path(folder) / "lexical", ((i, Terms(" ".join(t), "", "", "")) for i, t in enumerate(tokens)))
-        lexical = LexicalIndex(Path(folder) / "lexical")
-        dense = DenseIndex.build(ids, encoder.encode_passages(texts))
-        started = time.monotonic()
-        by_word = [lexical.search(dict.fromkeys(question_terms(question), 1.0), DEPTH) for question, _ in queries]
-        lexical_seconds = time.monotonic() - started
-    vectors = encoder.encode_questions([question for question, _ in queries])
-    by_meaning = [dense.search(vector[None, :], DEPTH) for vector in vectors]
+@contextmanager
+def generation_of(texts: dict[str, str], encoder: Encoder) -> Iterator[Generation]:
+    """Give a generation of documents, by id, that are one passage each."""
+    with tempfile.TemporaryDirectory() as folder:
+        store = Store(Path(folder))
+        with store.writing():
+            build(store, encoder, Change(_record(identity, text) for identity, text in texts.items()))
+        generation = Generation(store, encoder)
+        try:
+            yield generation
+        finally:
+            generation.close()
+
+
+def _record(identity: str, text: str) -> tuple[Document, list[Passage]]:
+    passage = Passage(0, identity, 0, None, (), None, 0, len(text), text, tuple(sentence_spans(text)))
+    return Document(identity, identity, identity, "", None, 1, "", text), [passage]
+
+
+def passage_ids(generation: Generation) -> dict[str, int]:
+    """Return the id of the passage of each document that is one passage."""
+    return {document: generation.table.ids_of([document])[0] for document in generation.documents}
+
+
+def measure(generation: Generation, queries: Sequence[tuple[str, str]]) -> dict[str, object]:
+    """Return the figures over (question, id of the right document) queries."""
+    place = passage_ids(generation)
     gold = [place[identity] for _, identity in queries]
+    found = [generation.measure(question, DEPTH) for question, _ in queries]
+    ranked = [[(hit.passage.id, hit.score) for hit in generation.rank(each, TOP)] for each in found]
     return {
-        "documents": len(documents),
+        "documents": len(place),
         "queries": len(queries),
-        "lexical_ms": round(1000 * lexical_seconds / len(queries), 2),
-        "bm25": figures(by_word, gold),
-        "dense": figures(by_meaning, gold),
-        **{
-            f"fused {w}": figures([fuse(a, b, w) for a, b in zip(by_word, by_meaning, strict=True)], gold)
-            for w in weights
-        },
+        "BM25 words": figures([each.legs.words for each in found], gold),
+        "BM25 characters": figures([each.legs.characters for each in found], gold),
+        "dense": figures([each.legs.dense for each in found], gold),
+        "fused": figures([each.fused for each in found], gold),
+        "ranked": figures(ranked, gold),
     }
 
 

@@ -1,4 +1,4 @@
-"""Measure ingest and answering over the 411 Kiryu meeting days, against what SudachiPy alone needs in the same run.
+"""Measure ingest and search over the 411 Kiryu meeting days, against what the engines alone need in the same run.
 
     python -m bench.speed [--questions N] [--most FILES]
 
@@ -11,8 +11,11 @@ import argparse
 import json
 import multiprocessing
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
+from collections.abc import Callable, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -21,13 +24,15 @@ from answer.assistant import Assistant
 from bench.corpora import SHARED, kiryu_year, read_lines
 from bench.write_minutes import write_minutes
 from cli import _encoder, _options
+from index.lexical import question_grams
 from index.passages import PassageTable
+from index.search import Generation, question_terms
 from index.store import Store
 from index.update import add
-from index.words import words
+from index.words import analyse, words
 from ingest.read import find_files
 from ingest.sentences import sentence_spans
-from settings import load_settings
+from settings import ROOT, load_settings
 
 QUESTIONS = SHARED / "corpus" / "retrieval" / "kiryu-question-answer-2003-2022.jsonl.xz"
 PROCESSES = 2
@@ -44,14 +49,33 @@ def main() -> None:
 
 def measure(folder: Path, questions: int, most: int | None) -> dict[str, Any]:
     write_minutes(folder / "files", most)
+    last = sorted((folder / "files").iterdir())[-1]
+    last.rename(folder / last.name)  # the meeting that is added to the others later
     settings = load_settings(store=folder / "store")
     store = Store(settings.store)
+    encoder = _encoder(settings)
+    encoder()  # loaded once, before the clocks start
     started = time.monotonic()
-    report = add(store, _encoder(settings), find_files([folder / "files"]), _options(settings))
+    report = add(store, encoder, find_files([folder / "files"]), _options(settings))
     ingest = time.monotonic() - started
     alone = sudachi_seconds(store)
+    one = add(store, encoder, find_files([folder / last.name]), _options(settings)).seconds
+    typed = asked(questions)
+    generation = Generation(store, encoder())
+    search = [_seconds(lambda q=q: generation.search(q, 10, 50)) for q in typed][questions // 10 :]  # type: ignore[misc]
+    bare = [bare_seconds(generation, question) for question in typed][questions // 10 :]
+    generation.close()
     assistant = Assistant.open(settings)
-    seconds = [assistant.ask(question).seconds for question in asked(questions)][len(range(questions)) // 10 :]
+    answer = [assistant.ask(question).seconds for question in typed][questions // 10 :]
+    fresh = json.loads(
+        subprocess.run(
+            [sys.executable, "-c", FRESH, str(settings.store), typed[0]],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+    )
     return {
         "files": len(report.added),
         "failed": len(report.failed),
@@ -59,9 +83,57 @@ def measure(folder: Path, questions: int, most: int | None) -> dict[str, Any]:
         "ingest seconds": round(ingest, 1),
         "SudachiPy alone, seconds": round(alone, 1),
         "ratio": round(ingest / alone, 2),
-        "questions": len(seconds),
-        "question to answer, median ms": round(1000 * statistics.median(seconds), 1),
-        "question to answer, 95th percentile ms": round(1000 * statistics.quantiles(seconds, n=20)[-1], 1),
+        "one more meeting, seconds": one,
+        "questions": len(search),
+        "question to hits, ms": _spread(search),
+        "bare engines together, ms": _spread(bare),
+        "ratio of medians": round(statistics.median(search) / statistics.median(bare), 2),
+        "question to answer, ms": _spread(answer),
+        "open and first question in a new process, seconds": fresh["seconds"],
+        "its memory, MB": fresh["megabytes"],
+    }
+
+
+FRESH = """
+import json, resource, sys, time
+started = time.monotonic()
+from pathlib import Path
+from index.encoder import load_encoder
+from index.search import Generation
+from index.store import Store
+from settings import ROOT, load_settings
+generation = Generation(Store(Path(sys.argv[1])), load_encoder(load_settings().encoder.name, ROOT))
+generation.search(sys.argv[2], 10, 50)
+seconds = time.monotonic() - started
+memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+print(json.dumps({"seconds": round(seconds, 1), "megabytes": memory}))
+"""
+
+
+def bare_seconds(generation: Generation, question: str) -> float:
+    """Return the seconds of SudachiPy, both BM25 queries, the encoder and FAISS alone, one after the other."""
+    terms = dict.fromkeys(question_terms(question), 1.0)
+    grams = question_grams(question)
+    vector = generation.encoder.encode_questions([question])
+    return (
+        _seconds(lambda: analyse(question))
+        + _seconds(lambda: generation.lexical.search(terms, 50))
+        + _seconds(lambda: generation.lexical.search_characters(grams, 50))
+        + _seconds(lambda: generation.encoder.encode_questions([question]))
+        + _seconds(lambda: generation.dense.search(vector, 50))
+    )
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
+def _spread(seconds: Sequence[float]) -> dict[str, float]:
+    return {
+        "median": round(1000 * statistics.median(seconds), 1),
+        "95th percentile": round(1000 * statistics.quantiles(seconds, n=20)[-1], 1),
     }
 
 

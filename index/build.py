@@ -18,7 +18,8 @@ from pathlib import Path
 import numpy as np
 
 from index.dense import DenseIndex
-from index.lexical import LexicalIndex, Terms
+from index.encoder import embedded_text
+from index.lexical import Entry, LexicalIndex, LexicalWriter, Terms
 from index.passages import PassageTable, StoredPassage
 from index.store import Manifest, Store
 from index.types import Encoder, Ids, Vectors
@@ -109,7 +110,7 @@ class _Workshop:
         self._done = 0
         self._removed = False
         self._vectors: dict[int, np.ndarray] = {}
-        self._added: list[tuple[int, Terms]] = []
+        self._lexical: LexicalWriter | None = None
         self._old = DenseIndex.load(parent / "dense.faiss") if parent else None
         if parent:
             shutil.copyfile(parent / "passages.sqlite", folder / "passages.sqlite")
@@ -123,6 +124,8 @@ class _Workshop:
 
     def __exit__(self, *_exception: object) -> None:
         self.table.close()
+        if self._lexical:
+            self._lexical.close()
         if self._pool:
             self._pool.terminate()
 
@@ -175,7 +178,7 @@ class _Workshop:
                 for passage, identity, content in zip(passages, ids, hashes, strict=True)
             ]
             self.table.add(document, stored)
-            self._added += [(part.passage.id, part.terms) for part in stored]
+            self._index(stored)
             self._vectors.update((part.passage.id, computed[part.content][1]) for part in stored)
         self._done += sum(map(len, job.contents))
         self._progress("索引を作っています", self._done)
@@ -214,15 +217,27 @@ class _Workshop:
         self._pool = self._pool or multiprocessing.get_context("spawn").Pool(self._processes)
         return self._pool.imap(passage_terms, passages, chunksize=64)
 
-    def _write_lexical(self) -> None:
-        """Append to the index, or write it anew when something went: a removed text leaves no trace in the files."""
-        folder = self._folder / "lexical"
+    def _index(self, passages: Sequence[StoredPassage]) -> None:
+        """Append to the lexical index, unless something went and it is written anew in the end anyway."""
         if self._removed:
+            return
+        self._lexical = self._lexical or LexicalWriter(self._folder / "lexical")
+        for stored in passages:
+            passage = stored.passage
+            self._lexical.add(Entry(passage.id, passage.document, stored.terms, embedded_text(passage)))
+
+    def _write_lexical(self) -> None:
+        """Close the index, or write it anew when something went: a removed text leaves no trace in the files."""
+        folder = self._folder / "lexical"
+        if self._lexical and not self._removed:
+            self._lexical.commit()
+        elif self._removed:
+            if self._lexical:
+                self._lexical.close()
+                self._lexical = None
             shutil.rmtree(folder)
             LexicalIndex.create(folder)
-            LexicalIndex.add(folder, self.table.all_terms())
-        else:
-            LexicalIndex.add(folder, self._added)
+            LexicalIndex.add(folder, self.table.all_entries())
 
     def _write_dense(self) -> None:
         if self._removed or not self._old:
@@ -248,11 +263,6 @@ def passage_terms(titled: tuple[str, Passage]) -> Terms:
         headings=_joined(" ".join(passage.headings)),
         speaker=_joined(passage.speaker or ""),
     )
-
-
-def embedded_text(passage: Passage) -> str:
-    """Return what the encoder sees of a passage: the innermost heading and the words."""
-    return "\n".join((*passage.headings[-1:], passage.text))
 
 
 @lru_cache(maxsize=4_096)

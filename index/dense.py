@@ -57,15 +57,21 @@ class DenseIndex:
             self._index.reconstruct(int(passage), vectors[row])
         return vectors
 
-    def search(self, question: Vectors, depth: int) -> list[tuple[int, float]]:
+    def search(self, question: Vectors, depth: int, allowed: Ids | None = None) -> list[tuple[int, float]]:
         """Return (passage id, cosine) of the ``depth`` nearest, nearest first, equal ones by id.
 
-        ``question`` is (1, dimension).
+        ``question`` is (1, dimension). With ``allowed`` only these passages are searched.
         """
-        depth = min(depth, len(self))
+        depth = min(depth, len(self) if allowed is None else len(allowed))
         if depth == 0:
             return []
-        scores, ids = self._index.search(question, depth)
+        if allowed is None:
+            scores, ids = self._index.search(question, depth)
+        else:
+            bits = np.zeros(int(allowed.max()) + 1, np.uint8)
+            bits[allowed] = 1
+            selector: Any = faiss.IDSelectorBitmap(np.packbits(bits, bitorder="little"))  # type: ignore[call-arg, arg-type]
+            scores, ids = self._index.search(question, depth, params=faiss.SearchParameters(sel=selector))  # type: ignore[call-arg]
         found = [(int(i), float(score)) for i, score in zip(ids[0], scores[0], strict=True) if i >= 0]
         return sorted(found, key=lambda hit: (-hit[1], hit[0]))
 

@@ -1,4 +1,4 @@
-"""The encoder: any sentence-transformers model, by default the static one that ships in ``static-ja-1``."""
+"""The encoder: any sentence-transformers model, by default the static one that ships in ``static-ja-2``."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import numpy as np
 
 from index.errors import EncoderError
 from index.types import Vectors
+from ingest.types import Passage
 
 logger = logging.getLogger(__name__)
 
@@ -51,6 +52,11 @@ class SentenceEncoder:
         return np.nan_to_num(vectors, copy=False)
 
 
+def embedded_text(passage: Passage) -> str:
+    """Return what the encoder sees of a passage: the innermost heading and the words."""
+    return "\n".join((*passage.headings[-1:], passage.text))
+
+
 def load_encoder(name: str, root: Path, question_prefix: str = "", passage_prefix: str = "") -> SentenceEncoder:
     """Load a model by path below ``root``, by absolute path, or by name from the model hub or its cache.
 
@@ -59,7 +65,9 @@ def load_encoder(name: str, root: Path, question_prefix: str = "", passage_prefi
     started = time.monotonic()
     folder = root / name
     try:
+        import torch
         from sentence_transformers import SentenceTransformer
+        from sentence_transformers.sentence_transformer.modules import StaticEmbedding
 
         model = SentenceTransformer(
             str(folder) if folder.is_dir() else name, device="cpu", local_files_only=folder.is_dir()
@@ -69,6 +77,8 @@ def load_encoder(name: str, root: Path, question_prefix: str = "", passage_prefi
             f"検索用モデル {name!r} を読み込めません({type(error).__name__})。"
             "設定 encoder.name の綴りと、フォルダーがあることを確認してください。"
         ) from error
+    if isinstance(model[0], StaticEmbedding):
+        torch.set_num_threads(1)  # sums too short to share: with two threads half of the time goes in waiting
     model.float()  # weights ship in half precision; sums are taken in full
     logger.info("encoder %s loaded in %.1f s", name, time.monotonic() - started)
     return SentenceEncoder(model, name, question_prefix, passage_prefix)

@@ -14,7 +14,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from index.lexical import Terms
+from index.encoder import embedded_text
+from index.lexical import Entry, Terms
 from index.understood import facts_from_json, facts_to_json
 from ingest.types import Decision, Document, Passage, Turn
 
@@ -183,10 +184,16 @@ class PassageTable:
                 known[content] = (int(passage), _terms(terms))
         return known
 
-    def all_terms(self) -> Iterator[tuple[int, Terms]]:
-        """Yield (id, terms) of every passage by id."""
-        for passage, terms in self._database.execute("SELECT id, terms FROM passages ORDER BY id"):
-            yield int(passage), _terms(terms)
+    def all_entries(self) -> Iterator[Entry]:
+        """Yield every passage by id as the lexical index takes it."""
+        for row in self._database.execute(f"SELECT {_PASSAGE}, terms FROM passages ORDER BY id"):  # noqa: S608
+            passage = _passage(row[:-1])
+            yield Entry(passage.id, passage.document, _terms(row[-1]), embedded_text(passage))
+
+    def ids_of(self, documents: Sequence[str]) -> list[int]:
+        """Return the ids of the passages of ``documents``, ascending."""
+        query = "SELECT id FROM passages WHERE document IN (SELECT value FROM json_each(?)) ORDER BY id"
+        return [int(row[0]) for row in self._database.execute(query, (json.dumps(list(documents)),))]
 
     def remove(self, document: str) -> None:
         with _disk_errors():

@@ -1,25 +1,64 @@
-"""A question → hits: both legs of one generation, fused."""
+"""A question → hits: three legs of one generation, the best of them together, ranked by what speaks for each."""
 
 from __future__ import annotations
 
 import logging
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 
-from index.dense import DenseIndex
+import numpy as np
+
+from index.dense import QUANTISE_FROM, DenseIndex
+from index.encoder import embedded_text
+from index.features import FEATURES, Asked, Candidate, Matrix, ask, idf, measure
 from index.lexical import LexicalIndex
 from index.passages import PassageTable
+from index.rank import RANKED, load_ranker
+from index.rank import scores as rank_scores
 from index.store import Store, check_encoder
-from index.synonyms import Synonyms
-from index.types import Encoder, Hit
-from index.words import analyse, words
+from index.synonyms import Alternatives, Synonyms
+from index.types import Encoder, Filters, Hit, Ids, Vectors
+from index.words import STOP_PARTS, Word, analyse
+from ingest.types import Passage
 
 logger = logging.getLogger(__name__)
 
-DENSE_WEIGHT = 0.5  # of the cosine against the lexical score relative to the best of the question; see bench/README.md
+CHARACTER_WEIGHT = 1.0  # of each leg in choosing what is ranked; see bench/README.md
+DENSE_WEIGHT = 1.0
 SYNONYM = 0.5  # weight of the only synonym of a term, against 1 for the term itself
 
 Ranking = Sequence[tuple[int, float]]  # (passage id, score), best first
+
+
+@dataclass(frozen=True, slots=True)
+class Legs:
+    """What each way of searching found, best first."""
+
+    words: Ranking  # BM25 by words
+    characters: Ranking  # BM25 by pairs of characters
+    dense: Ranking  # cosine
+    depth: int  # how many each was asked for
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The documents and passages that filters leave."""
+
+    documents: list[str]
+    passages: Ids
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found for a question before it is ranked."""
+
+    legs: Legs
+    fused: Ranking
+    chosen: list[int]  # the first of ``fused``
+    passages: dict[int, Passage]  # of ``chosen``
+    features: Matrix  # (len(chosen), len(FEATURES))
 
 
 class Generation:
@@ -38,21 +77,32 @@ class Generation:
         self.documents = {document.id: document for document in self.table.documents()}
         self.encoder = encoder
         self.synonyms = synonyms or Synonyms()
+        self._beside = ThreadPoolExecutor(1, "dense")  # the dense leg runs while the others do
 
     @property
     def number(self) -> int:
         return self.manifest.generation
 
     def close(self) -> None:
+        self._beside.shutdown()
         self.table.close()
 
-    def search(self, question: str, top: int, depth: int) -> list[Hit]:
+    def search(self, question: str, top: int, depth: int, filters: Filters | None = None) -> list[Hit]:
         """Return the ``top`` hits of the ``depth`` best of each leg, best first; equal ones by passage id."""
-        lexical = self.lexical.search(weighted_terms(question, self.synonyms), depth)
-        dense = self.dense.search(self.encoder.encode_questions([question]), depth)
-        ranked = fuse(lexical, dense, depth=depth)[:top]
-        passages = self.table.passages([identity for identity, _ in ranked])
-        by_word, by_meaning = dict(lexical), dict(dense)
+        return self.rank(self.measure(question, depth, filters), top)
+
+    def rank(self, found: Found, top: int) -> list[Hit]:
+        """Return the ``top`` hits of what was found, best first; equal ones by passage id."""
+        scores = rank_scores(load_ranker(), found.features)
+        order = sorted(range(len(found.chosen)), key=lambda row: (-scores[row], found.chosen[row]))
+        ranked = [(found.chosen[row], scores[row], _told(found.features[row])) for row in order]
+        floor = ranked[-1][1] if ranked else 1.0
+        rest = found.fused[len(ranked) : top]
+        ranked += [(identity, floor / (2 + place), {}) for place, (identity, _) in enumerate(rest)]
+        passages = found.passages | self.table.passages([identity for identity, _ in rest])
+        by_word, by_character, by_meaning = (
+            dict(leg) for leg in (found.legs.words, found.legs.characters, found.legs.dense)
+        )
         return [
             Hit(
                 passage=passages[identity],
@@ -60,47 +110,134 @@ class Generation:
                 score=score,
                 lexical=by_word.get(identity, 0.0),
                 dense=by_meaning.get(identity, 0.0),
+                characters=by_character.get(identity, 0.0),
+                features=told,
             )
-            for identity, score in ranked
+            for identity, score, told in ranked[:top]
+        ]
+
+    def measure(self, question: str, depth: int, filters: Filters | None = None) -> Found:
+        """Return what the legs find and what speaks for each of the best of them together."""
+        asked = self._asked(question)
+        legs, vector = self._legs(question, asked, depth, self._scope(filters))
+        fused = fuse(legs)
+        chosen = [identity for identity, _ in fused[:RANKED]]
+        passages = self.table.passages(chosen)
+        features = measure(asked, self._candidates(chosen, passages, legs, vector))
+        return Found(legs, fused, chosen, passages, features)
+
+    def _legs(self, question: str, asked: Asked, depth: int, scope: Scope | None) -> tuple[Legs, Vectors]:
+        """Return what each leg finds, and the question's vector, (1, dimension)."""
+        vector = self.encoder.encode_questions([question])
+        documents = scope.documents if scope else None
+        passages = scope.passages if scope else None
+        long = len(self.dense) >= QUANTISE_FROM  # a short scan is done before another thread has woken up
+        dense = self._beside.submit(self.dense.search, vector, depth, passages) if long else None
+        by_word = self.lexical.search(weighted_terms(asked.terms, asked.alternatives), depth, documents)
+        by_character = self.lexical.search_characters(asked.grams, depth, documents)
+        by_meaning = dense.result() if dense else self.dense.search(vector, depth, passages)
+        return Legs(by_word, by_character, by_meaning, depth), vector
+
+    def _scope(self, filters: Filters | None) -> Scope | None:
+        if filters is None or filters == Filters():
+            return None
+        documents = [document.id for document in filters.select(self.documents.values())]
+        return Scope(documents, np.array(self.table.ids_of(documents), np.int64))
+
+    def _asked(self, question: str) -> Asked:
+        passages = len(self.lexical)
+        words = analyse(question)
+        return ask(
+            question,
+            content_terms(words),
+            self.synonyms.alternatives([word.form for word in words if word.part not in STOP_PARTS]),
+            lambda term: idf(self.lexical.document_frequency(term), passages),
+            lambda gram: idf(self.lexical.gram_frequency(gram), passages),
+        )
+
+    def _candidates(
+        self, chosen: Sequence[int], passages: Mapping[int, Passage], legs: Legs, vector: Vectors
+    ) -> list[Candidate]:
+        cosines = self.dense.vectors(np.array(chosen, np.int64)) @ vector[0]
+        terms = self.table.terms(chosen)
+        by_word, by_character = _with_places(legs.words), _with_places(legs.characters)
+        by_meaning = _with_places(legs.dense)
+        least_word, least_character = _least(legs.words, legs.depth), _least(legs.characters, legs.depth)
+        return [
+            Candidate(
+                words=word,
+                characters=character,
+                dense=float(cosine),
+                places=(word_place, character_place, by_meaning.get(identity, (None, 0.0))[0]),
+                terms=terms[identity],
+                text=embedded_text(passages[identity]),
+            )
+            for identity, cosine in zip(chosen, cosines, strict=True)
+            for word_place, word in (by_word.get(identity, (None, least_word)),)
+            for character_place, character in (by_character.get(identity, (None, least_character)),)
         ]
 
 
+def content_terms(asked: Sequence[Word]) -> list[str]:
+    """Return the terms that can tell passages apart, in order; all terms when none can."""
+    return [word.form for word in asked if word.is_content] or [word.form for word in asked]
+
+
 def question_terms(question: str) -> list[str]:
-    """Return the terms of a question that can tell passages apart; all of its terms when none can."""
-    words = analyse(question)
-    return [word.form for word in words if word.is_content] or [word.form for word in words]
+    """Return the ``content_terms`` of a question."""
+    return content_terms(analyse(question))
 
 
-def weighted_terms(question: str, synonyms: Synonyms) -> dict[str, float]:
+def weighted_terms(terms: Iterable[str], alternatives: Alternatives) -> dict[str, float]:
     """Return the terms to search for: those of the question, and with less weight what else they may be called.
 
     A synonym's weight is shared by its terms (標準準拠システム has three), and counts less the more synonyms there are.
     """
     weights: dict[str, float] = {}
-    for sets in synonyms.alternatives(words(question)).values():
+    for sets in alternatives.values():
         for held in sets:
             weight = SYNONYM / (len(held) * math.sqrt(len(sets)))
             for term in held:
                 weights[term] = max(weight, weights.get(term, 0.0))
-    return dict(sorted(weights.items())) | dict.fromkeys(question_terms(question), 1.0)
+    return dict(sorted(weights.items())) | dict.fromkeys(terms, 1.0)
 
 
 def fuse(
-    lexical: Ranking, dense: Ranking, dense_weight: float = DENSE_WEIGHT, depth: int = 0
+    legs: Legs, character_weight: float = CHARACTER_WEIGHT, dense_weight: float = DENSE_WEIGHT
 ) -> list[tuple[int, float]]:
-    """Return all ids of both rankings by their weighted sum, best first, equal ones by id.
+    """Return all ids of the legs by their weighted sum, best first, equal ones by id.
 
-    The lexical score counts relative to the best of the question. An id that one leg did not return gets that leg's
+    A lexical score counts relative to the best of the question. An id that a leg did not return gets that leg's
     lowest score: it may be just below. But a lexical leg that returned fewer than the ``depth`` it was asked for has
     told all: what it left out says none of the words and gets nothing.
     """
-    best = max((score for _, score in lexical), default=1.0) or 1.0
-    by_word = {identity: score / best for identity, score in lexical}
-    by_meaning = dict(dense)
-    least_word = min(by_word.values(), default=0.0) if len(lexical) >= depth else 0.0
-    least_meaning = min(by_meaning.values(), default=0.0)
-    scores = {
-        identity: by_word.get(identity, least_word) + dense_weight * by_meaning.get(identity, least_meaning)
-        for identity in {**by_word, **by_meaning}
-    }
-    return sorted(scores.items(), key=lambda item: (-item[1], item[0]))
+    weighted = [
+        (_relative(legs.words), _least(_relative(legs.words), legs.depth), 1.0),
+        (_relative(legs.characters), _least(_relative(legs.characters), legs.depth), character_weight),
+        (legs.dense, min((score for _, score in legs.dense), default=0.0), dense_weight),
+    ]
+    sums = dict.fromkeys((identity for ranking, _, _ in weighted for identity, _ in ranking), 0.0)
+    for ranking, least, weight in weighted:
+        scores = dict(ranking)
+        for identity in sums:
+            sums[identity] += weight * scores.get(identity, least)
+    return sorted(sums.items(), key=lambda item: (-item[1], item[0]))
+
+
+def _told(features: Matrix) -> dict[str, float]:
+    return dict(zip(FEATURES, features.tolist(), strict=True))
+
+
+def _relative(ranking: Ranking) -> Ranking:
+    best = (ranking[0][1] if ranking else 1.0) or 1.0
+    return [(identity, score / best) for identity, score in ranking]
+
+
+def _least(ranking: Ranking, depth: int) -> float:
+    return ranking[-1][1] if ranking and len(ranking) >= depth else 0.0
+
+
+def _with_places(ranking: Ranking) -> dict[int, tuple[int | None, float]]:
+    """Return (place, score) by id; equal scores share a place, so that it does not hang on the ids."""
+    first: dict[float, int] = {}
+    return {identity: (first.setdefault(score, place), score) for place, (identity, score) in enumerate(ranking)}

@@ -38,7 +38,7 @@ from index.words import dictionary_name
 
 logger = logging.getLogger(__name__)
 
-FORMAT = 2  # 2: turns, decisions and facts of documents; roles of passages
+FORMAT = 2  # 2: turns, decisions, facts; roles of passages; pairs of characters and documents in the lexical index
 MANIFEST = "manifest.json"
 UNTOUCHED = "前の世代はそのまま使えます。"
 

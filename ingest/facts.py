@@ -7,7 +7,9 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from ingest.dates import ERAS, date_of_record, find_dates, parse_number
+from ingest.dates import date_of_record, find_dates
+from ingest.eras import ERAS
+from ingest.numerals import parse_number
 from ingest.turns import Minutes
 from ingest.types import Block, Facts, RecordKind
 

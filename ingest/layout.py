@@ -40,7 +40,7 @@ def assemble(pieces: Iterable[Piece]) -> tuple[str, tuple[Block, ...]]:
         end = start + len(text)
         page = piece.page
         parts += (gap, text) if gap else (text,)
-        blocks.append(Block(start, end, piece.kind, piece.level, page, headers.get(piece.table)))
+        blocks.append(Block(start, end, piece.kind, piece.level, page, header=headers.get(piece.table)))
         if piece.heads:
             headers[piece.table] = (start, end)
     return "".join(parts), tuple(blocks)

@@ -10,7 +10,7 @@ Span = tuple[int, int]  # offsets into the text, the second exclusive
 _OPEN = "「『（(〔［[【“"
 _CLOSE = "」』）)〕］]】”"
 _PAIR = dict(zip(_CLOSE, _OPEN, strict=True))
-# A full stop of any width; a Latin one only before white space ("3.5", "e.g."), its wide form not between digits (２．４).
+# A full stop of any width; a Latin one only before white space ("3.5", "e.g."), a wide one not between digits (２．４).
 _EVENT = re.compile(
     rf"(?P<bracket>[{re.escape(_OPEN + _CLOSE)}])|(?P<tag></?p>)"
     r"|(?P<end>(?:[。！？!?]|(?<![0-9０-９])．|．(?![0-9０-９]))+|\.(?=\s))"

@@ -32,6 +32,7 @@ HOMES = {  # an outside library: the modules that may import it
     "pptx": {"ingest/pptx.py"},
     "trafilatura": {"ingest/html.py"},
     "langchain_text_splitters": {"ingest/split.py"},
+    "langchain_core": {"index/retriever.py", "answer/"},
     "sentence_transformers": {"index/encoder.py"},
     "torch": {"index/encoder.py"},
     "faiss": {"index/dense.py"},

@@ -210,7 +210,7 @@ def test_status_of_a_sound_store_is_clean(store):
     code, (report,), _ = run("status", "--store", store, "--json")
     assert code == 0
     assert {"store", "generation", "documents", "passages", "encoder", "created", "clean", "problems"} == report.keys()
-    assert (report["clean"], report["problems"], report["encoder"]) == (True, [], "index/static-ja-1")
+    assert (report["clean"], report["problems"], report["encoder"]) == (True, [], "index/static-ja-2")
 
 
 def test_status_of_an_empty_store_is_clean(tmp_path):
@@ -291,6 +291,30 @@ def test_a_file_of_questions_gives_a_line_for_each(store, tmp_path):
         ("7", False, True),
         (None, True, False),
     ]
+
+
+def test_a_line_of_a_file_narrows_its_search(store, tmp_path):
+    filters = [{"from": "2024-01-01"}, {"to": "2023-12-31"}, {"source": ["bousai.txt"]}, {"from": "2030-01-01"}, None]
+    path = tmp_path / "q.jsonl"
+    lines = [{"id": str(i), "question": "防災訓練と生成AI", "filters": given} for i, given in enumerate(filters)]
+    path.write_text("\n".join(json.dumps(line, ensure_ascii=False) for line in lines), encoding="utf-8")
+    code, found, _ = run("search", "--file", path, "--store", store, "--json")
+    sources = [{hit["source"] for hit in line["hits"]} for line in found]
+    assert (code, sources) == (0, [{"bousai.txt"}, {"r5-1.txt"}, {"bousai.txt"}, set(), {"bousai.txt", "r5-1.txt"}])
+
+
+def test_a_filter_that_is_not_understood_is_named_with_its_line(store, tmp_path):
+    path = tmp_path / "q.jsonl"
+    path.write_text('{"question": "予算"}\n{"question": "予算", "filters": {"since": "2024-01-01"}}', encoding="utf-8")
+    code, words = refused("search", "--file", path, "--store", store)
+    assert code == 2
+    assert "2件目のfiltersが正しくありません:sinceは使えません。" in words
+
+
+def test_explain_tells_what_speaks_for_each_hit(store):
+    code, (found,), _ = run("search", "防災訓練の参加者", "--explain", "--store", store, "--json")
+    assert code == 0
+    assert all({"words", "characters", "dense", "coverage"} <= hit["features"].keys() for hit in found["hits"])
 
 
 def test_ask_gives_an_answer_with_citations(store, tmp_path):

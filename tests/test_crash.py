@@ -63,7 +63,7 @@ def end(process):
 
 @pytest.fixture(scope="module")
 def encoder():
-    return load_encoder("index/static-ja-1", ROOT)
+    return load_encoder("index/static-ja-2", ROOT)
 
 
 @pytest.fixture(scope="module")

@@ -99,3 +99,14 @@ def test_extending_equals_building_at_once(monkeypatch, threshold):
     at_once = DenseIndex.build(everything, vectors)
     assert np.array_equal(extended.vectors(everything), at_once.vectors(everything))
     assert extended.search(vectors[:1], 50) == at_once.search(vectors[:1], 50)
+
+
+@pytest.mark.parametrize("threshold", [1, 1_000])
+def test_only_the_passages_allowed_are_found_and_as_many_as_asked_for(monkeypatch, threshold):
+    monkeypatch.setattr(dense, "QUANTISE_FROM", threshold)
+    vectors = unit(50)
+    index = DenseIndex.build(np.arange(1, 51), vectors)
+    allowed = ids(2, 3, 30, 50)
+    found = index.search(vectors[:1], 3, allowed)
+    assert found == [hit for hit in index.search(vectors[:1], 50) if hit[0] in allowed][:3]
+    assert index.search(vectors[:1], 3, ids()) == []

@@ -10,7 +10,7 @@ from index.encoder import load_encoder
 from index.errors import EncoderError
 
 ROOT = Path(__file__).resolve().parents[2]
-SHIPPED = "index/static-ja-1"
+SHIPPED = "index/static-ja-2"
 FOLDER = ROOT / SHIPPED
 
 

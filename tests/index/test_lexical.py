@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.lexical import LexicalIndex, Terms
+from index.lexical import Entry, LexicalIndex, LexicalWriter, Terms, question_grams
 
 
 def body(words):
@@ -15,7 +15,7 @@ def index(tmp_path):
     LexicalIndex.create(folder)
 
     def made(*passages):
-        LexicalIndex.add(folder, passages)
+        LexicalIndex.add(folder, (Entry(passage, f"doc{passage}", terms, terms.body) for passage, terms in passages))
         return LexicalIndex(folder)
 
     return made
@@ -75,3 +75,46 @@ def test_no_passages_make_an_empty_index(index):
 def test_a_terms_frequency_is_the_largest_of_its_fields(index):
     held = index((1, Terms("予算", "予算", "", "")), (2, Terms("会議", "予算", "", "")), (3, body("会議")))
     assert [held.document_frequency(term) for term in ("予算", "会議", "欠席")] == [2, 2, 0]
+
+
+@pytest.mark.parametrize(
+    ("question", "grams"),
+    [
+        ("髙齢者の端末", ["高齢", "齢者", "者の", "の端", "端末"]),
+        ("端末はどれですか？", ["端末", "末は"]),  # pairs of hiragana are endings and particles
+        ("端\n末 Ｗｉ", ["端末", "末w", "wi"]),  # a line end inside a word parts nothing
+        ("いつですか", ["いつ", "つで", "です", "すか"]),  # nothing tells passages apart: every pair is searched
+        ("端", []),
+        ("", []),
+    ],
+)
+def test_the_pairs_of_a_question_are_those_that_tell_passages_apart(question, grams):
+    assert question_grams(question) == grams
+
+
+def test_characters_find_what_the_words_were_cut_differently(index):
+    held = index((1, body("東京都民")), (2, body("京都 市民")), (3, body("大阪")))
+    assert [passage for passage, _ in held.search_characters(["都民"], 10)] == [1]
+    assert sorted(passage for passage, _ in held.search_characters(question_grams("京都"), 10)) == [1, 2]
+    assert (held.gram_frequency("京都"), held.gram_frequency("民都")) == (2, 0)
+
+
+@pytest.mark.parametrize(
+    ("documents", "passages"), [(None, [1, 2, 3]), (["doc2", "doc3"], [2, 3]), (["doc9"], []), ([], [])]
+)
+def test_only_passages_of_the_documents_named_are_found(index, documents, passages):
+    held = index((1, body("予算")), (2, body("予算")), (3, body("予算 会議")))
+    for found_ in (held.search({"予算": 1.0}, 10, documents), held.search_characters(["予算"], 10, documents)):
+        assert sorted(passage for passage, _ in found_) == passages
+
+
+def test_a_filter_leaves_the_scores_as_they_are(index):
+    held = index((1, body("予算")), (2, body("予算 会議")))
+    assert held.search({"予算": 1.0}, 10, ["doc1", "doc2"]) == held.search({"予算": 1.0}, 10)
+
+
+def test_what_is_not_committed_is_not_there(index, tmp_path):
+    index((1, body("予算")))
+    with LexicalWriter(tmp_path / "lexical") as writer:
+        writer.add(Entry(2, "doc2", body("予算"), "予算"))
+    assert found(LexicalIndex(tmp_path / "lexical"), "予算") == [1]

@@ -1,41 +1,46 @@
 from __future__ import annotations
 
+import dataclasses
 import os
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from index.search import Generation, fuse, question_terms
+from index.features import FEATURES
+from index.rank import RANKED
+from index.search import Generation, Legs, fuse, question_terms
+from index.types import Filters
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.mark.parametrize(
-    ("lexical", "dense", "fused"),
+    ("words", "characters", "dense", "fused"),
     [
-        ([], [], []),
-        ([(7, 4.0), (8, 2.0)], [], [(7, 1.0), (8, 0.5)]),
-        ([], [(7, 0.8), (8, 0.6)], [(7, 0.4), (8, 0.3)]),
-        ([(1, 4.0), (2, 2.0)], [(2, 1.0), (1, 0.5)], [(1, 1.25), (2, 1.0)]),
-        ([(9, 2.0), (3, 2.0)], [], [(3, 1.0), (9, 1.0)]),  # a tie goes by id
-        ([(9, 2.0)], [(3, 1.0)], [(3, 1.5), (9, 1.5)]),  # each gets the other leg's lowest score
-        ([(1, 0.0)], [(2, 0.0)], [(1, 0.0), (2, 0.0)]),  # no score at all divides nothing
+        ([], [], [], []),
+        ([(7, 4.0), (8, 2.0)], [], [], [(7, 1.0), (8, 0.5)]),
+        ([], [(7, 4.0), (8, 2.0)], [], [(7, 1.0), (8, 0.5)]),
+        ([], [], [(7, 0.8), (8, 0.6)], [(7, 0.8), (8, 0.6)]),
+        ([(1, 4.0), (2, 2.0)], [(2, 6.0)], [(2, 1.0), (1, 0.5)], [(2, 2.5), (1, 1.5)]),
+        ([(9, 2.0), (3, 2.0)], [], [], [(3, 1.0), (9, 1.0)]),  # a tie goes by id
+        ([(1, 0.0)], [], [(2, 0.0)], [(1, 0.0), (2, 0.0)]),  # no score at all divides nothing
     ],
 )
-def test_rankings_are_fused_by_weighted_sum(lexical, dense, fused):
-    assert fuse(lexical, dense, 0.5) == fused
+def test_legs_are_fused_by_their_sum_lexical_ones_relative_to_their_best(words, characters, dense, fused):
+    assert fuse(Legs(words, characters, dense, depth=9)) == fused
 
 
 def test_what_an_exhausted_lexical_leg_left_out_gets_nothing_for_words():
     # Asked for three it returned one, so passage 2 says none of the words; asked for one it may be just below.
-    assert fuse([(1, 4.0)], [(2, 0.8), (1, 0.2)], 0.5, depth=3) == [(1, 1.1), (2, 0.4)]
-    assert fuse([(1, 4.0)], [(2, 0.8), (1, 0.2)], 0.5, depth=1) == [(2, 1.4), (1, 1.1)]
+    assert fuse(Legs([(1, 4.0)], [], [(2, 0.75), (1, 0.25)], depth=3)) == [(1, 1.25), (2, 0.75)]
+    assert fuse(Legs([(1, 4.0)], [], [(2, 0.75), (1, 0.25)], depth=1)) == [(2, 1.75), (1, 1.25)]
 
 
-def test_a_weight_of_zero_leaves_the_words_alone():
-    assert fuse([(1, 2.0), (2, 1.0)], [(2, 1.0), (1, 0.0)], 0.0) == [(1, 1.0), (2, 0.5)]
+def test_what_the_dense_leg_left_out_gets_its_lowest():
+    assert fuse(Legs([(9, 2.0)], [], [(3, 0.75), (4, 0.5)], depth=3)) == [(9, 1.5), (3, 0.75), (4, 0.5)]
 
 
 @pytest.mark.parametrize(
@@ -76,6 +81,9 @@ def test_a_hit_carries_its_document_and_both_scores(generation):
     assert (hit.document.place, hit.passage.text, hit.document.text) == ("b.txt", "防災訓練は九月です。", "")
     assert hit.dense == pytest.approx(1.0)  # 防災 is the only topic of both
     assert hit.lexical > 0
+    assert hit.characters > 0
+    assert tuple(hit.features) == FEATURES
+    assert hit.features["coverage"] == 1.0
 
 
 def test_equal_hits_come_by_id(generation):
@@ -93,6 +101,49 @@ def test_fewer_hits_are_the_first_of_more(generation, top):
     everything = generation.search("予算と防災の会議", 9, 50)
     assert len(everything) == 9
     assert generation.search("予算と防災の会議", top, 50) == everything[:top]
+
+
+def test_hits_beyond_the_ranked_ones_follow_them(store, encoder, publish, record):
+    publish(record("a.txt", "\n".join(f"予算{i}" for i in range(RANKED + 20))))
+    generation = Generation(store, encoder)
+    hits = generation.search("予算はいくらですか", RANKED + 9, 50)
+    scores = [hit.score for hit in hits]
+    assert (len({hit.passage.id for hit in hits}), scores) == (RANKED + 9, sorted(scores, reverse=True))
+    assert [bool(hit.features) for hit in hits] == [True] * RANKED + [False] * 9
+    assert all(score > 0 for score in scores)
+    generation.close()
+
+
+DAYS = {"a.txt": date(2024, 3, 31), "b.txt": date(2024, 4, 1), "c/d.txt": date(2025, 4, 1), "e.txt": None}
+
+
+@pytest.mark.parametrize(
+    ("filters", "found"),
+    [
+        (None, {"a.txt", "b.txt", "c/d.txt", "e.txt"}),
+        (Filters(), {"a.txt", "b.txt", "c/d.txt", "e.txt"}),
+        (Filters(first_day=date(2024, 4, 1)), {"b.txt", "c/d.txt"}),  # a document without a date is left out
+        (Filters(last_day=date(2024, 4, 1)), {"a.txt", "b.txt"}),
+        (Filters(date(2024, 4, 1), date(2025, 3, 31)), {"b.txt"}),
+        (Filters(sources=("d.txt", "e.txt")), {"c/d.txt", "e.txt"}),  # by file name
+        (Filters(sources=("c/d.txt",)), {"c/d.txt"}),  # or by place
+        (Filters(first_day=date(2025, 1, 1), sources=("a.txt",)), set()),
+        (Filters(sources=("nowhere.txt",)), set()),
+    ],
+)
+def test_filters_hold_in_every_leg_and_still_fill_the_list(store, encoder, publish, record, filters, found):
+    def dated(place, day):
+        document, passages = record(place, "\n".join(f"防災訓練{i}" for i in range(4)))
+        return dataclasses.replace(document, date=day), passages
+
+    publish(*(dated(place, day) for place, day in DAYS.items()))
+    generation = Generation(store, encoder)
+    hits = generation.search("防災訓練", 4, 4, filters)
+    everything = generation.search("防災訓練", 99, 50, filters)
+    assert len(hits) == (4 if found else 0)
+    assert {hit.document.place for hit in everything} == found
+    assert len(everything) == 4 * len(found)
+    generation.close()
 
 
 @pytest.mark.parametrize(

@@ -82,7 +82,7 @@ def test_a_word_that_every_sentence_says_stands_for_nothing():
 
 def test_synonyms_share_their_weight():
     synonyms = Synonyms([["残業", "時間外勤務"]])
-    weights = weighted_terms("残業の申請", synonyms)
+    weights = weighted_terms(["残業", "申請"], synonyms.alternatives(["残業", "申請"]))
     held = words("時間外勤務")
     assert weights == dict.fromkeys(held, 0.5 / len(held)) | {"残業": 1.0, "申請": 1.0}
 
