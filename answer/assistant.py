@@ -60,7 +60,9 @@ class Assistant:
     def open(cls, settings: Settings, progress: Callable[[str], None] = lambda _line: None) -> Assistant:
         """Load everything; takes seconds. ``progress`` gets a Japanese line per step. Raises AssistantError."""
         try:
-            load_policy(settings.policy)  # first, because nothing may be answered without it
+            policy = load_policy(settings.policy)  # first, because nothing may be answered without it
+            progress("個人情報の検査を準備しています")
+            policy.warm()
             progress("検索用モデルを読み込んでいます")
             encoder = load_encoder(
                 settings.encoder.name, ROOT, settings.encoder.question_prefix, settings.encoder.passage_prefix
@@ -92,6 +94,8 @@ class Assistant:
         if decision.verdict == "refuse":
             logger.info("refused a question of %d characters", len(question))
             return self._refused(decision.message, started)
+        if decision.verdict == "mask":
+            question = decision.text
         generation = self._current()
         answer = self._answer(_one_line(question), generation, started)
         logger.info("%s in %.3f s, %d characters", answer.status, answer.seconds, len(question))

@@ -62,7 +62,14 @@ def measure(find: Find, part: Any, *, show: bool = False) -> dict[str, Any]:
             hit = any(kind == category and first < end and start < last for first, last, kind in found)
             hits[category] += hit
             if show and not hit:
-                print("missed", category, "|", example.text.replace("\n", "⏎"), "|", [(example.text[a:b], k) for a, b, k in found])
+                print(
+                    "missed",
+                    category,
+                    "|",
+                    example.text.replace("\n", "⏎"),
+                    "|",
+                    [(example.text[a:b], k) for a, b, k in found],
+                )
     alarms = _alarms(find, lookalikes(part), show=show)
     others = lookalikes(part)
     return {
@@ -73,8 +80,12 @@ def measure(find: Find, part: Any, *, show: bool = False) -> dict[str, Any]:
         "count_by_type": dict(sorted(by_type.items())),
         "lookalikes": len(others),
         "false_alarms": _percent(sum(alarms.values()), len(others)),
-        "alarms_on_numbers_of_things": sum(n for wording, n in alarms.items() if "{受付番号}" in wording or "{法人番号}" in wording),
-        "alarms_on_officials": sum(n for wording, n in alarms.items() if any(slot in wording for slot in ("{公人}", "{役職}", "{氏名公}"))),
+        "alarms_on_numbers_of_things": sum(
+            n for wording, n in alarms.items() if "{受付番号}" in wording or "{法人番号}" in wording
+        ),
+        "alarms_on_officials": sum(
+            n for wording, n in alarms.items() if any(slot in wording for slot in ("{公人}", "{役職}", "{氏名公}"))
+        ),
         "alarms_on_minutes": alarms["minutes"],
     }
 
@@ -108,7 +119,8 @@ def by_presidio() -> Find:
 
     logging.getLogger("presidio-analyzer").setLevel(logging.ERROR)
     engine = SpacyNlpEngine(
-        [{"lang_code": "ja", "model_name": "ja_ginza"}], NerModelConfiguration(model_to_presidio_entity_mapping={"Person": "PERSON"})
+        [{"lang_code": "ja", "model_name": "ja_ginza"}],
+        NerModelConfiguration(model_to_presidio_entity_mapping={"Person": "PERSON"}),
     )
     engine.load()
     registry = RecognizerRegistry(supported_languages=["ja"])
@@ -163,7 +175,9 @@ def main() -> None:
     result["sockets_opened"] = len(attempts)
     if arguments.presidio:
         result["presidio"] = measure(by_presidio(), arguments.part)
-    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=True)
+    commit = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
     print(json.dumps({"commit": commit.stdout.strip(), "part": arguments.part, **result}, ensure_ascii=False, indent=1))
 
 

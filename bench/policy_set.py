@@ -26,9 +26,50 @@ SEED = {"development": 20, "heldout": 23}
 FILLINGS = {"personal": 4, "lookalike": 3}  # texts made of each wording
 REAL = 40  # sentences with numbers from the minutes, in each part
 
-CITIES = ["松本", "深谷", "豊山", "戸田", "桐生", "品川", "都城", "千葉", "山口", "福島", "宮崎", "石川", "川口", "大和", "三浦", "富田林"]
-ROLES = ["町長", "副町長", "市長", "議員", "課長", "部長", "係長", "室長", "本部長", "教育長", "委員長", "教授", "議長", "次長", "主査", "CIO補佐官"]
-MEETINGS = ["DX推進本部会議", "情報化推進委員会", "市議会定例会", "デジタル化検討部会", "総務常任委員会", "庁内連絡会議"]
+CITIES = [
+    "松本",
+    "深谷",
+    "豊山",
+    "戸田",
+    "桐生",
+    "品川",
+    "都城",
+    "千葉",
+    "山口",
+    "福島",
+    "宮崎",
+    "石川",
+    "川口",
+    "大和",
+    "三浦",
+    "富田林",
+]
+ROLES = [
+    "町長",
+    "副町長",
+    "市長",
+    "議員",
+    "課長",
+    "部長",
+    "係長",
+    "室長",
+    "本部長",
+    "教育長",
+    "委員長",
+    "教授",
+    "議長",
+    "次長",
+    "主査",
+    "CIO補佐官",
+]
+MEETINGS = [
+    "DX推進本部会議",
+    "情報化推進委員会",
+    "市議会定例会",
+    "デジタル化検討部会",
+    "総務常任委員会",
+    "庁内連絡会議",
+]
 PLATES = ["群馬", "前橋", "品川", "大宮", "湘南", "春日井", "札幌", "つくば"]
 KANJI = str.maketrans("0123456789", "〇一二三四五六七八九")
 WIDE = str.maketrans("0123456789-", "０１２３４５６７８９－")
@@ -78,7 +119,11 @@ def _filled(wording: str, chance: random.Random) -> Example:
 def real_sentences(part: Part) -> list[str]:
     """Return sentences of the minutes with a number of two digits or more, of which none is a person's."""
     chance = random.Random(7)  # noqa: S311
-    numbered = [s for s in minutes() if 12 <= len(s) <= 160 and re.search(r"[0-9０-９]{2}", s) and not re.search(r"日生|生まれ|番地|氏", s)]
+    numbered = [
+        s
+        for s in minutes()
+        if 12 <= len(s) <= 160 and re.search(r"[0-9０-９]{2}", s) and not re.search(r"日生|生まれ|番地|氏", s)
+    ]
     chosen = chance.sample(numbered, 2 * REAL)
     return chosen[:REAL] if part == "development" else chosen[REAL:]
 
@@ -191,9 +236,24 @@ def _mobile(chance: random.Random) -> str:
 
 
 def _landline(chance: random.Random) -> str:
-    area, local = chance.choice([("03", "3" + _digits(chance, 3)), ("048", "44" + _digits(chance, 1)), ("0277", _digits(chance, 2)), ("06", "6" + _digits(chance, 3))])
+    area, local = chance.choice(
+        [
+            ("03", "3" + _digits(chance, 3)),
+            ("048", "44" + _digits(chance, 1)),
+            ("0277", _digits(chance, 2)),
+            ("06", "6" + _digits(chance, 3)),
+        ]
+    )
     last = _digits(chance, 4)
-    return chance.choice([f"{area}-{local}-{last}", f"({area}){local}-{last}", f"{area}({local}){last}", f"（{area}）{local}－{last}", f"{area}−{local}−{last}"])
+    return chance.choice(
+        [
+            f"{area}-{local}-{last}",
+            f"({area}){local}-{last}",
+            f"{area}({local}){last}",
+            f"（{area}）{local}－{last}",
+            f"{area}−{local}−{last}",
+        ]
+    )
 
 
 def _abroad(chance: random.Random) -> str:
@@ -201,7 +261,12 @@ def _abroad(chance: random.Random) -> str:
 
 
 def _email(chance: random.Random) -> str:
-    local = _given(chance)[0][1] + chance.choice([".", "_", "", "-"]) + _surname(chance)[3] + chance.choice(["", "19", "88"])
+    local = (
+        _given(chance)[0][1]
+        + chance.choice([".", "_", "", "-"])
+        + _surname(chance)[3]
+        + chance.choice(["", "19", "88"])
+    )
     return f"{local}@{chance.choice(['example.jp', 'mail.example.com', 'example.ne.jp'])}"
 
 
@@ -215,7 +280,16 @@ def _house(chance: random.Random, town: str) -> str:
     if town.endswith("丁目"):
         house = chance.choice([f"{b}番{c}号", f"{b}-{c}", f"{b}番地{c}"])
     else:
-        house = chance.choice([f"{a}丁目{b}番{c}号", f"{a}-{b}-{c}", f"{b}番地", f"{100 * a + b}番地{c}", f"{a}丁目{b}-{c}", f"{100 * a + b}-{c}"])
+        house = chance.choice(
+            [
+                f"{a}丁目{b}番{c}号",
+                f"{a}-{b}-{c}",
+                f"{b}番地",
+                f"{100 * a + b}番地{c}",
+                f"{a}丁目{b}-{c}",
+                f"{100 * a + b}-{c}",
+            ]
+        )
     return house.translate(chance.choice([{}, {}, WIDE]))
 
 
@@ -232,17 +306,33 @@ def _town(chance: random.Random) -> str:
 
 def _born(chance: random.Random) -> str:
     year, month, day = chance.randint(1930, 2020), chance.randint(1, 12), chance.randint(1, 28)
-    return chance.choice([f"{year}年{month}月{day}日", f"{year}/{month}/{day}", f"{year}-{month:02}-{day:02}", f"{year}{month:02}{day:02}", f"{year}年{month}月{day}日".translate(WIDE)])
+    return chance.choice(
+        [
+            f"{year}年{month}月{day}日",
+            f"{year}/{month}/{day}",
+            f"{year}-{month:02}-{day:02}",
+            f"{year}{month:02}{day:02}",
+            f"{year}年{month}月{day}日".translate(WIDE),
+        ]
+    )
 
 
 def _born_by_era(chance: random.Random) -> str:
     era, letter, year = chance.choice([("昭和", "S", chance.randint(5, 63)), ("平成", "H", chance.randint(2, 30))])
     month, day = chance.randint(1, 12), chance.randint(1, 28)
-    return chance.choice([f"{era}{year}年{month}月{day}日", f"{letter}{year}.{month}.{day}", f"{era}{year}年{month}月{day}日".translate(WIDE)])
+    return chance.choice(
+        [
+            f"{era}{year}年{month}月{day}日",
+            f"{letter}{year}.{month}.{day}",
+            f"{era}{year}年{month}月{day}日".translate(WIDE),
+        ]
+    )
 
 
 def _plate(chance: random.Random) -> str:
-    return f"{chance.choice(PLATES)}{chance.choice(['', ' '])}{chance.choice(['300', '580', '33', '501'])}{chance.choice(['', ' '])}{chance.choice('あさたなはまらせ')}{chance.choice(['', ' '])}{_digits(chance, 2)}-{_digits(chance, 2)}"
+    gap = chance.choice(["", " "])
+    parts = (chance.choice(PLATES), chance.choice(["300", "580", "33", "501"]), chance.choice("あさたなはまらせ"))
+    return gap.join((*parts, f"{_digits(chance, 2)}-{_digits(chance, 2)}"))
 
 
 def _official(chance: random.Random) -> str:
@@ -250,12 +340,25 @@ def _official(chance: random.Random) -> str:
 
 
 def _money(chance: random.Random) -> str:
-    return chance.choice([f"{chance.randrange(10**9, 10**12):,}", f"{chance.randrange(10**11, 10**12)}", f"{chance.randrange(1, 999)}億{chance.randrange(1, 9999)}万"])
+    return chance.choice(
+        [
+            f"{chance.randrange(10**9, 10**12):,}",
+            f"{chance.randrange(10**11, 10**12)}",
+            f"{chance.randrange(1, 999)}億{chance.randrange(1, 9999)}万",
+        ]
+    )
 
 
 def _day(chance: random.Random) -> str:
     month, day = chance.randint(1, 12), chance.randint(1, 28)
-    return chance.choice([f"令和{chance.randint(2, 7)}年{month}月{day}日", f"{chance.randint(2019, 2025)}年{month}月{day}日", f"{chance.randint(2019, 2025)}-{month:02}-{day:02}", f"R{chance.randint(2, 7)}.{month}.{day}"])
+    return chance.choice(
+        [
+            f"令和{chance.randint(2, 7)}年{month}月{day}日",
+            f"{chance.randint(2019, 2025)}年{month}月{day}日",
+            f"{chance.randint(2019, 2025)}-{month:02}-{day:02}",
+            f"R{chance.randint(2, 7)}.{month}.{day}",
+        ]
+    )
 
 
 def _company(chance: random.Random) -> str:
@@ -303,7 +406,7 @@ SLOTS: dict[str, tuple[str, Make]] = {  # a slot: the category that must be foun
     "会議": ("", lambda c: c.choice(MEETINGS)),
     "日付": ("", _day),
     "公人": ("", _official),
-    "氏名公": ("", lambda c: (_surname(c)[0] + _given(c)[1])),
+    "氏名公": ("", lambda c: _surname(c)[0] + _given(c)[1]),
     "役職": ("", lambda c: c.choice(ROLES)),
     "都市": ("", lambda c: c.choice(CITIES)),
 }

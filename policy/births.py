@@ -15,13 +15,19 @@ _DATE = (
 )
 _BORN = re.compile(
     rf"(?:生年月日|誕生日|生まれ(?:た日|た?のは|は)|出生日|DOB|birthday|Birthday)[^。\n0-9]{{0,8}}?(?P<n>{_DATE})"
-    rf"|(?P<m>{_DATE})(?: ?\([^)]{{0,8}}\))?(?=(?:に|の)? ?(?:生まれ|うまれ|出生|誕生|生(?=[のでまはをがとに、。,)(\]」 ]|$)))"
+    rf"|(?P<m>{_DATE})(?: ?\([^)]{{0,8}}\))?"
+    r"(?=(?:に|の)? ?(?:生まれ|うまれ|出生|誕生|生(?=[のでまはをがとに、。,)(\]」 ]|$)))"
 )
-_OF_A_PLACE = re.compile(r"(?P<what>に(?:誕生|生まれ)(?:した|た)?(?:市|町|村|新しい|制度|組織|会社|企業|施設|条例))")
+_PERSONS = r"(?:の(?:方|人|男性|女性|者))?"
+_OF_MANY = re.compile(  # 市の誕生; who is meant by a rule: 昭和37年4月2日生まれから…
+    r"に(?:誕生|生まれ)(?:した|た)?(?:市|町|村|新しい|制度|組織|会社|企業|施設|条例)"
+    rf"|(?:に|の)? ?生まれ{_PERSONS}(?:から|まで|以降|以前|以後)"
+)
+_FROM = re.compile(rf"(?:生まれ{_PERSONS}から|~|〜|から)(?:の)? ?$")
 
 
 def births(folded: str) -> Iterator[Span]:
     for match in _BORN.finditer(folded):
         group = "n" if match.group("n") is not None else "m"
-        if not _OF_A_PLACE.match(folded, match.end(group)):
+        if not _OF_MANY.match(folded, match.end(group)) and not _FROM.search(folded[: match.start(group)][-20:]):
             yield match.span(group)

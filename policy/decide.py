@@ -12,15 +12,16 @@ from policy import engine
 from policy.fold import before, fold
 from policy.markings import HEAD, markings
 from policy.names import plain
-from policy.people import Person
 from policy.recognise import CATEGORIES, OTHER_RULES, RULES, recognise, says, without_overlaps
 from policy.roles import is_public
 from policy.rules import Rules, read_rules
-from policy.types import Decision, Finding, Path as Way, Verdict
+from policy.types import Decision, Finding, Verdict, Way
 
 _HARDNESS: tuple[Verdict, ...] = ("allow", "note", "warn", "mask", "quarantine", "refuse")
 _MASK = "●"
-_ORDER = {category: n for n, category in enumerate([*dict.fromkeys(rule.category for rule in RULES.values()), "person"])}
+_ORDER = {
+    category: n for n, category in enumerate([*dict.fromkeys(rule.category for rule in RULES.values()), "person"])
+}
 _SHOWN = 5  # places named in a message
 
 
@@ -65,12 +66,18 @@ class Policy:
             verdict = "note"
         if verdict in ("refuse", "quarantine"):
             hard = tuple(f for f in findings if self._action(f.type, "document") == verdict)
-            return Decision(verdict, findings, self._message({"refuse": "document_refused", "quarantine": "document_quarantined"}[verdict], hard))
+            return Decision(
+                verdict,
+                findings,
+                self._message({"refuse": "document_refused", "quarantine": "document_quarantined"}[verdict], hard),
+            )
         masked = self._masked(text, findings, "document") if verdict == "mask" else ""
         return Decision(verdict, findings, "", masked)
 
-    def redact(self, text: str, path: Way = "answer", officials: Set[str] = frozenset()) -> tuple[str, tuple[Finding, ...]]:
-        """Return ``text`` with everything masked that ``path`` does not allow, as long as before, and what was found."""
+    def redact(
+        self, text: str, path: Way = "answer", officials: Set[str] = frozenset()
+    ) -> tuple[str, tuple[Finding, ...]]:
+        """Return ``text`` as long as before, what ``path`` does not allow masked, and the findings."""
         findings = self._found(text, path, officials)
         return self._masked(text, findings, path), findings
 
@@ -87,7 +94,11 @@ class Policy:
             found += self._by_model(text, categories, officials)
         found.sort(key=lambda finding: _ORDER[finding.type])
         if "confidential" in categories and path == "question":
-            marks = [Finding(*span, "confidential", "confidential.mark") for span, level in markings(text, self._levels()) if level > self.max_level]
+            marks = [
+                Finding(*span, "confidential", "confidential.mark")
+                for span, level in markings(text, self._levels())
+                if level > self.max_level
+            ]
             found = marks + found
         return without_overlaps(found)
 
@@ -96,10 +107,10 @@ class Policy:
         for (start, end), rule in found:
             if OTHER_RULES[rule][0] in categories:
                 yield Finding(start, end, OTHER_RULES[rule][0], rule)
-        allowed = officials | frozenset(self.rules.allowed.names)
         for person in named:
-            if not is_public(text, person, allowed):
-                yield Finding(person.start, person.end, "person", person.rule)
+            finding = Finding(person.start, person.end, "person", person.rule)
+            if not self._lets_pass(text, finding) and not is_public(text, person, officials):
+                yield finding
 
     def _lets_pass(self, text: str, finding: Finding) -> bool:
         """Say whether the policy's own lists call a finding public."""
@@ -134,10 +145,14 @@ class Policy:
         return {int(level): words for level, words in self.rules.levels.items()}
 
     def _message(self, name: str, findings: tuple[Finding, ...]) -> str:
-        return self._filled(name, "・".join(dict.fromkeys(self.rules.categories[f.type].label for f in findings)), findings)
+        return self._filled(
+            name, "・".join(dict.fromkeys(self.rules.categories[f.type].label for f in findings)), findings
+        )
 
     def _filled(self, name: str, labels: str, findings: tuple[Finding, ...]) -> str:
-        places = "、".join(map(self._place, findings[:_SHOWN])) + (f" ほか{len(findings) - _SHOWN}か所" if len(findings) > _SHOWN else "")
+        places = "、".join(map(self._place, findings[:_SHOWN])) + (
+            f" ほか{len(findings) - _SHOWN}か所" if len(findings) > _SHOWN else ""
+        )
         hints = "".join(dict.fromkeys(self.rules.categories[finding.type].hint for finding in findings))
         message: str = getattr(self.rules.messages, name)
         return message.format(labels=labels, places=places, hints=hints, max_level=self.max_level)
@@ -148,7 +163,7 @@ class Policy:
 
 
 def load_policy(path: Path) -> Policy:
-    """Read the policy. Raises PolicyError when it or a part that it needs is missing, or it says what we do not know."""
+    """Read the policy. Raises PolicyError when it, or a part that it needs, is missing or wrong."""
     rules = read_rules(path)
     engine.require_parts()
     return Policy(rules, rules.max_level)

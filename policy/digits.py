@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -25,19 +26,17 @@ def numbers(folded: str, length: int, groupings: frozenset[tuple[int, ...]]) -> 
             if _has_one_separator(folded, runs, groupings):
                 yield (runs[0][0], runs[-1][1]), _digits(folded, runs)
             continue
-        yield from _parts(folded, runs, length, groupings)
+        yield from _parts(folded, runs, groupings)
 
 
 def _has_one_separator(folded: str, runs: list[Span], groupings: frozenset[tuple[int, ...]]) -> bool:
     """Say whether runs are one number: commas and dots divide amounts, dates and versions, unless grouped as known."""
-    gaps = {folded[end:start].strip() for (_, end), (start, _) in zip(runs, runs[1:], strict=False)}
+    gaps = {folded[end:start].strip() for (_, end), (start, _) in itertools.pairwise(runs)}
     plain = gaps <= {"", "-"}
-    return plain or tuple(end - start for start, end in runs) in groupings and "," not in gaps
+    return plain or (tuple(end - start for start, end in runs) in groupings and "," not in gaps)
 
 
-def _parts(
-    folded: str, runs: list[Span], length: int, groupings: frozenset[tuple[int, ...]]
-) -> Iterator[tuple[Span, str]]:
+def _parts(folded: str, runs: list[Span], groupings: frozenset[tuple[int, ...]]) -> Iterator[tuple[Span, str]]:
     at = 0
     while at < len(runs):
         for grouping in sorted(groupings, key=len):

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from policy.errors import PolicyError
 from policy.fold import fold_width
-from policy.people import Person, Word, people
+from policy.people import may_hold_names, people
+from policy.person import Person, Word
 from policy.types import Span
 
 if TYPE_CHECKING:
@@ -21,13 +22,18 @@ MODEL = "ja_ginza"
 _PIECE = 2_000  # characters given to the model at once; SudachiPy refuses more than 49,149 bytes
 _WRITING = re.compile(r"[一-龥々ぁ-んァ-ヴA-Za-z㐀-䶿]")
 _MISSING = "個人名を見分けるための部品 {names} がありません。'scripts/run' をもう一度実行して導入してください。"
-_BROKEN = "個人名を見分けるためのモデル {model} を読み込めません({why})。'scripts/run' をもう一度実行して導入し直してください。"
+_BROKEN = (
+    "個人名を見分けるためのモデル {model} を読み込めません({why})。"
+    "'scripts/run' をもう一度実行して導入し直してください。"
+)
 _lock = threading.Lock()  # SudachiPy's tokenizer serves one thread at a time
 
 
 def require_parts() -> None:
     """Raise PolicyError when a library is missing: the policy is never silently weaker. Loads nothing."""
-    missing = [name for name in ("spacy", "ginza", MODEL, "presidio_analyzer") if importlib.util.find_spec(name) is None]
+    missing = [
+        name for name in ("spacy", "ginza", MODEL, "presidio_analyzer") if importlib.util.find_spec(name) is None
+    ]
     if missing:
         raise PolicyError(_MISSING.format(names="、".join(missing)))
 
@@ -93,16 +99,31 @@ def _analyzer() -> AnalyzerEngine:
 def _ginza() -> Any:
     """Return GiNZA as Presidio's language engine; words and names only, the parser is not asked for."""
     import spacy
-    from presidio_analyzer.nlp_engine import NerModelConfiguration, SpacyNlpEngine
+    from presidio_analyzer.nlp_engine import NerModelConfiguration, NlpArtifacts, SpacyNlpEngine
+
+    class Ginza(SpacyNlpEngine):
+        """Asks the model for persons only where a word may be a name: the words alone take a tenth of the time."""
+
+        def process_text(self, text: str, language: str) -> NlpArtifacts:
+            model = self.get_nlp(language)
+            document = model.make_doc(text)
+            if may_hold_names(text, _words(document)):
+                for _, component in model.pipeline:
+                    document = component(document)
+            return self._doc_to_nlp_artifact(document, language)
 
     model = spacy.load(MODEL, exclude=["parser", "morphologizer", "compound_splitter", "bunsetu_recognizer"])
     others = [label for label in model.get_pipe("ner").labels if label != "Person"]  # type: ignore[attr-defined]
     configuration = NerModelConfiguration(
         labels_to_ignore=others, model_to_presidio_entity_mapping={"Person": "PERSON"}, default_score=1.0
     )
-    engine = SpacyNlpEngine([{"lang_code": "ja", "model_name": MODEL}], configuration)
-    engine.nlp = {"ja": model}
+    engine = Ginza([{"lang_code": "ja", "model_name": MODEL}], configuration)
+    engine.nlp = {"ja": model}  # type: ignore[assignment]  # declared None there
     return engine
+
+
+def _words(document: Any) -> list[Word]:
+    return [Word(token.idx, token.idx + len(token.text), token.tag_) for token in document]
 
 
 def _person_recognizer() -> Any:
@@ -114,12 +135,16 @@ def _person_recognizer() -> Any:
         def load(self) -> None:
             """Nothing: the words and the model's persons come with each text."""
 
-        def analyze(self, text: str, entities: list[str], nlp_artifacts: Any = None) -> list[RecognizerResult]:
-            words = [Word(t.idx, t.idx + len(t.text), t.tag_) for t in nlp_artifacts.tokens]
+        def analyze(
+            self,
+            text: str,
+            entities: list[str],  # noqa: ARG002  (named by the library)
+            nlp_artifacts: Any = None,
+        ) -> list[RecognizerResult]:
             persons = [(entity.start_char, entity.end_char) for entity in nlp_artifacts.entities]
             return [
                 RecognizerResult("PERSON", person.start, person.end, 1.0, recognition_metadata={"person": person})
-                for person in people(text, words, persons)
+                for person in people(text, _words(nlp_artifacts.tokens), persons)
             ]
 
     return PersonRecognizer(supported_entities=["PERSON"], supported_language="ja")

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from policy.digits import numbers
-from policy.fold import after, before, fold_digits
+from policy.fold import before, fold_digits
 from policy.types import Span
 
 _MINE = re.compile(r"マイナンバ-?|個人番号|通知カ-ド")
@@ -22,13 +22,16 @@ _OF_THINGS = re.compile(  # whose number it is when a word says so: a thing's, n
     r" ?(?:番号|No\.?|NO\.?|no\.?|№|ナンバ-|コ-ド|ID)|受付(?:No|NO|no)|品番|型番|伝票|JANコ-ド|ISBN"
 )
 _COUNTER = re.compile(r" ?(?:円|千円|万円|億|件|人|名|台|個|枚|回|世帯|時間|分|秒|%|点|票|バイト|MB|GB|KB|m2|㎡|ha|km)")
+_MINE_THEN_MORE = re.compile(
+    r"(?:マイナンバ-|個人番号)[^0-9]{0,4}(?P<n>[0-9]{4}[ \-]?[0-9]{4}[ \-]?[0-9]{4})(?=[ \n][0-9])"
+)
 _TWELVE = frozenset({(12,), (4, 4, 4), (6, 6), (3, 3, 3, 3), (2,) * 6, (1,) * 12})
 _CARDS = {
     14: frozenset({(14,), (4, 6, 4)}),
     15: frozenset({(15,), (4, 6, 5)}),
     16: frozenset({(16,), (4, 4, 4, 4)}),
 }
-_ISSUER = {  # first digits by length, ISO/IEC 7812-1: Diners · American Express · Visa, Mastercard, JCB, Discover, UnionPay
+_ISSUER = {  # first digits by length: Diners · American Express · Visa, Mastercard, JCB, Discover, UnionPay
     14: re.compile(r"3[0689]"),
     15: re.compile(r"3[47]"),
     16: re.compile(r"4|5[1-5]|2[2-7]|35|6"),
@@ -45,6 +48,10 @@ def my_numbers(folded: str) -> Iterator[Span]:
                 yield start, end
         elif has_my_number_check_digit(digits) and (labelled or _is_a_persons(folded, start, end)):
             yield start, end
+
+    for match in _MINE_THEN_MORE.finditer(text):
+        if has_my_number_check_digit(re.sub(r"[^0-9]", "", match.group("n"))):
+            yield match.span("n")
 
 
 def has_my_number_check_digit(digits: str) -> bool:
@@ -64,9 +71,9 @@ def credit_cards(folded: str) -> Iterator[Span]:
     text = fold_digits(folded)
     for length, groupings in _CARDS.items():
         for (start, end), digits in numbers(text, length, groupings):
-            if _ISSUER[length].match(digits) and passes_luhn(digits):
-                if _belongs_to(folded, start, _CARD_WORD) or _is_a_persons(folded, start, end):
-                    yield start, end
+            mine = _belongs_to(folded, start, _CARD_WORD) or _is_a_persons(folded, start, end)
+            if mine and _ISSUER[length].match(digits) and passes_luhn(digits):
+                yield start, end
 
 
 def passes_luhn(digits: str) -> bool:
@@ -85,9 +92,10 @@ def _belongs_to(folded: str, start: int, word: re.Pattern[str]) -> bool:
 
 def _is_a_persons(folded: str, start: int, end: int) -> bool:
     """Say whether nothing says that a number is a thing's, an amount or a range of years."""
-    if _OF_THINGS.search(before(folded, start, 16)) or _COUNTER.match(folded, end):
+    said = before(folded, start, 16)
+    if _OF_THINGS.search(said) or "免許" in said or _COUNTER.match(folded, end):
         return False
-    if re.search(r"[¥$#]$|[A-Za-z]-?$", folded[max(0, start - 2) : start]):
+    if re.search(r"[¥$#+]$|[A-Za-z]-?$", folded[max(0, start - 2) : start]):
         return False
     groups = re.findall(r"[0-9]+", folded[start:end])
     return len(groups) < 2 or not all(len(group) == 4 and group[:2] in ("19", "20") for group in groups)
@@ -110,7 +118,10 @@ _INSURED = _labelled(
 _LICENCE = _labelled(r"免許証?の?番号|運転免許証?|免許証", r"[0-9](?:[ \-]?[0-9]){11}")
 _PASSPORT = _labelled(r"旅券|パスポ-ト", r"[A-Z]{2} ?[0-9]{7}|[A-Z][0-9]{8}")
 _ACCOUNT = _labelled(
-    r"口座番号|口座|普通(?:預金)?|当座(?:預金)?|貯蓄預金|(?:銀行|信用金庫|信金|農協|信用組合)[^。\n0-9]{0,8}支?店", r"[0-9]{3}-?[0-9]{4}", 6, 6
+    r"口座番号|口座|普通(?:預金)?|当座(?:預金)?|貯蓄預金|(?:銀行|信用金庫|信金|農協|信用組合)[^。\n0-9]{0,8}支?店",
+    r"[0-9]{3}-?[0-9]{4}",
+    6,
+    6,
 )
 _POST_ACCOUNT = re.compile(r"(?<![0-9\-])1[0-9]{3}[01](?:-[0-9])?[ \-・]{1,2}(?:番号)?[0-9]{2,7}1(?![0-9]|-[0-9])")
 

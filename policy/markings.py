@@ -15,7 +15,9 @@ HEAD = 400  # characters in which a document carries its marking
 @cache
 def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
     """Return a pattern for any of ``words`` in brackets, or alone on a line, longest first."""
-    word = "|".join(re.escape(fold_width(word)).replace("機密性", "機密性 ?") for word in sorted(words, key=len, reverse=True))
+    word = "|".join(
+        re.escape(fold_width(word)).replace("機密性", "機密性 ?") for word in sorted(words, key=len, reverse=True)
+    )
     marking = rf"(?:自治体)?(?:{word})(?:情報|相当|文書|資料|扱い)?"
     return re.compile(rf"[【\[(〔《<] ?{marking} ?[】\])〕》>]|(?m:^[ *]*{marking}[ *]*$)")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass
 
-from policy import births, contacts, identifiers, people, places
+from policy import births, contacts, forms, identifiers, places, plates
 from policy.fold import fold, fold_width
 from policy.types import Finding, Span
 
@@ -21,18 +21,24 @@ class Rule:
 
 
 RULES: dict[str, Rule] = {  # where two speak of the same characters, the first is heard
-    "my_number.check_digit": Rule("my_number", identifiers.my_numbers, "検査用数字が合う12桁、またはマイナンバーと書かれた12桁"),
-    "credit_card.luhn": Rule("credit_card", identifiers.credit_cards, "カード会社の番号で始まり検査用数字が合う14〜16桁"),
+    "my_number.check_digit": Rule(
+        "my_number", identifiers.my_numbers, "検査用数字が合う12桁、またはマイナンバーと書かれた12桁"
+    ),
+    "credit_card.luhn": Rule(
+        "credit_card", identifiers.credit_cards, "カード会社の番号で始まり検査用数字が合う14〜16桁"
+    ),
     "resident_code.word": Rule("resident_code", identifiers.resident_codes, "「住民票コード」の近くの11桁"),
     "licence.word": Rule("licence", identifiers.licences, "「免許証」の近くの12桁"),
     "pension_number.word": Rule("pension_number", identifiers.pension_numbers, "「年金番号」の近くの4桁-6桁"),
-    "insured_number.word": Rule("insured_number", identifiers.insured_numbers, "「被保険者番号」「記号番号」の近くの番号"),
+    "insured_number.word": Rule(
+        "insured_number", identifiers.insured_numbers, "「被保険者番号」「記号番号」の近くの番号"
+    ),
     "passport.word": Rule("passport", identifiers.passports, "「旅券」「パスポート」の近くの英字と数字"),
     "bank_account.word": Rule("bank_account", identifiers.bank_accounts, "口座・預金の種類の近くの番号"),
     "email.form": Rule("email", contacts.emails, "@ を挟む形"),
     "phone.form": Rule("phone", contacts.phones, "0 または +81 で始まる10〜11桁"),
     "birth.word": Rule("birth", births.births, "「生年月日」「生まれ」に続く日付"),
-    "plate.form": Rule("plate", places.plates, "地名・分類番号・かな・4桁の形"),
+    "plate.form": Rule("plate", plates.plates, "地名・分類番号・かな・4桁の形"),
     "address.form": Rule("address", places.addresses, "町名に丁目・番地・号の番号が続く形"),
 }
 PERSON_RULES = {
@@ -42,8 +48,11 @@ PERSON_RULES = {
     "person.latin": "ローマ字の姓と名",
     "person.honorific": "「さん」「様」が付く名前",
 }
-OTHER_RULES = {"presidio.iban_code": ("bank_account", "国際口座番号(IBAN)の形"), "confidential.mark": ("confidential", "機密性の表示")}
-_FORM = Rule("person", people.labelled, PERSON_RULES["person.form"], fold_width)  # a document's names are found by it
+OTHER_RULES = {
+    "presidio.iban_code": ("bank_account", "国際口座番号(IBAN)の形"),
+    "confidential.mark": ("confidential", "機密性の表示"),
+}
+_FORM = Rule("person", forms.labelled, PERSON_RULES["person.form"], fold_width)  # a document's names are found by it
 
 
 def says(rule: str) -> str:

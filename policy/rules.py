@@ -134,7 +134,7 @@ def _says(mistake: Any) -> str:
         return "が空です"
     if kind == "value_error":
         return _value(str(context["error"]))
-    return "の書き方が違います(文字は \" \" で、並びは [ ] で囲み、表は [ ] の見出しの下に書きます)"
+    return 'の書き方が違います(文字は " " で、並びは [ ] で囲み、表は [ ] の見出しの下に書きます)'
 
 
 def _value(said: str) -> str:

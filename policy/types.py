@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-Verdict = Literal["allow", "note", "mask", "quarantine", "refuse"]  # from the mildest to the hardest
-Path = Literal["question", "document", "answer", "log"]
+Verdict = Literal["allow", "note", "warn", "mask", "quarantine", "refuse"]  # from the mildest to the hardest
+Way = Literal["question", "document", "answer", "log"]
 Span = tuple[int, int]  # offsets into the text given, characters
 
 
@@ -24,7 +24,7 @@ class Finding:
 class Decision:
     """What may happen with a text.
 
-    A question is allowed, masked or refused; a document may also be noted or quarantined.
+    A question is allowed, warned of, masked or refused; a document noted, masked, quarantined or refused.
     """
 
     verdict: Verdict

@@ -8,16 +8,23 @@ from functools import cache
 from pathlib import Path
 
 _HERE = Path(__file__).resolve().parent
-_VARIANTS = str.maketrans("髙﨑邉邊齋齊斎國澤濱廣櫻德瀨嶋嶌淵渕籐桒栁桺𠮷冨舘惠眞兒圓榮應龍傳", "高崎辺辺斉斉斉国沢浜広桜徳瀬島島渕渕藤桑柳柳吉富館恵真児円栄応竜伝")
-_KANA = {
-    "きゃ": "kya", "きゅ": "kyu", "きょ": "kyo", "しゃ": "sha", "しゅ": "shu", "しょ": "sho", "ちゃ": "cha", "ちゅ": "chu", "ちょ": "cho",
-    "にゃ": "nya", "にゅ": "nyu", "にょ": "nyo", "ひゃ": "hya", "ひゅ": "hyu", "ひょ": "hyo", "みゃ": "mya", "みゅ": "myu", "みょ": "myo",
-    "りゃ": "rya", "りゅ": "ryu", "りょ": "ryo", "ぎゃ": "gya", "ぎゅ": "gyu", "ぎょ": "gyo", "じゃ": "ja", "じゅ": "ju", "じょ": "jo",
-    "びゃ": "bya", "びゅ": "byu", "びょ": "byo", "ぴゃ": "pya", "ぴゅ": "pyu", "ぴょ": "pyo",
-    **dict(zip("あいうえおかきくけこさしすせそたちつてとなにぬねのはひふへほまみむめもやゆよらりるれろわをんがぎぐげござじずぜぞだぢづでどばびぶべぼぱぴぷぺぽ",
-        ("a i u e o ka ki ku ke ko sa shi su se so ta chi tsu te to na ni nu ne no ha hi fu he ho ma mi mu me mo ya yu yo ra ri ru re ro wa o n "
-         "ga gi gu ge go za ji zu ze zo da ji zu de do ba bi bu be bo pa pi pu pe po").split(), strict=True)),
+_VARIANTS = str.maketrans(
+    "髙﨑邉邊齋齊斎國澤濱廣櫻德瀨嶋嶌淵渕籐桒栁桺𠮷冨舘惠眞兒圓榮應龍傳",
+    "高崎辺辺斉斉斉国沢浜広桜徳瀬島島渕渕藤桑柳柳吉富館恵真児円栄応竜伝",
+)
+_VOWELS = "aiueo"
+_ROWS = {  # consonant: its five syllables; a blank where there is none
+    "": "あいうえお", "k": "かきくけこ", "s": "さしすせそ", "t": "たちつてと", "n": "なにぬねの", "h": "はひふへほ",
+    "m": "まみむめも", "y": "や　ゆ　よ", "r": "らりるれろ", "w": "わ　　　を", "g": "がぎぐげご", "z": "ざじずぜぞ",
+    "d": "だ　　でど", "b": "ばびぶべぼ", "p": "ぱぴぷぺぽ",
 }  # fmt: skip
+_KANA = {kana: consonant + vowel for consonant, row in _ROWS.items() for kana, vowel in zip(row, _VOWELS, strict=True)}
+_KANA |= {"し": "shi", "ち": "chi", "つ": "tsu", "ふ": "fu", "じ": "ji", "ぢ": "ji", "づ": "zu", "を": "o", "ん": "n"}
+_KANA |= {
+    kana + small: _KANA[kana].removesuffix("i") + ("" if _KANA[kana] in ("shi", "chi", "ji") else "y") + vowel
+    for kana in "きしちにひみりぎじびぴ"
+    for small, vowel in zip("ゃゅょ", "auo", strict=True)
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +48,12 @@ class Names:
     def splits_kana(self, word: str) -> int:
         """Return how many characters of hiragana are the surname of a full name; 0 when they are none."""
         return next(
-            (n for n in range(2, len(word) - 1) if word[:n] in self.surname_readings and word[n:] in self.given_readings), 0
+            (
+                n
+                for n in range(2, len(word) - 1)
+                if word[:n] in self.surname_readings and word[n:] in self.given_readings
+            ),
+            0,
         )
 
 
@@ -85,12 +97,42 @@ def latin(kana: str) -> str:
 
 def plain_latin(word: str) -> str:
     """Fold the ways to write one name in Latin letters: Itoh, Itou, Itô and Ito; Honma and Homma; Shōji and Shoji."""
-    word = "".join(c for c in unicodedata.normalize("NFKD", word.lower()) if c.isalpha() and not unicodedata.combining(c))
-    for written, folded in (("oh", "o"), ("ou", "o"), ("oo", "o"), ("uu", "u"), ("m", "n"), ("si", "shi"), ("tu", "tsu"), ("ti", "chi")):
+    word = "".join(
+        c for c in unicodedata.normalize("NFKD", word.lower()) if c.isalpha() and not unicodedata.combining(c)
+    )
+    for written, folded in (
+        ("oh", "o"),
+        ("ou", "o"),
+        ("oo", "o"),
+        ("uu", "u"),
+        ("m", "n"),
+        ("si", "shi"),
+        ("tu", "tsu"),
+        ("ti", "chi"),
+    ):
         word = word.replace(written, folded)
-    for written, folded in (("sshi", "shi"), ("ttsu", "tsu"), ("tchi", "chi"), ("cchi", "chi"), ("zi", "ji"), ("hu", "fu"), ("nn", "n")):
+    for written, folded in (
+        ("sshi", "shi"),
+        ("ttsu", "tsu"),
+        ("tchi", "chi"),
+        ("cchi", "chi"),
+        ("zi", "ji"),
+        ("hu", "fu"),
+        ("nn", "n"),
+    ):
         word = word.replace(written, folded)
     return "".join(c for n, c in enumerate(word) if not n or c != word[n - 1] or c in "aeiou")
+
+
+def is_latin_name(one: str, other: str) -> bool:
+    """Say whether two words are a surname and a given name, either first."""
+    names = known_names()
+    one, other = plain_latin(one), plain_latin(other)
+    if min(len(one), len(other)) < 2:
+        return False
+    return (one in names.latin_surnames and other in names.latin_given) or (
+        other in names.latin_surnames and one in names.latin_given
+    )
 
 
 def _lines(file: str) -> list[str]:
