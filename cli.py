@@ -257,11 +257,12 @@ def search(
                 _print_hits(identity, [], file, as_json, decision.message)
                 continue
             hits = generation.search(asked, top or settings.search.top, settings.search.depth)
-            _print_hits(identity, [_hit(rank, hit) for rank, hit in enumerate(hits, 1)], file, as_json, "")
+            found = [_hit(rank, hit, policy) for rank, hit in enumerate(hits, 1)]
+            _print_hits(identity, found, file, as_json, "")
     raise typer.Exit(1 if refused else 0)
 
 
-def _hit(rank: int, hit: Any) -> dict[str, Any]:
+def _hit(rank: int, hit: Any, policy: Policy) -> dict[str, Any]:
     passage, document = hit.passage, hit.document
     return {
         "rank": rank,
@@ -271,7 +272,7 @@ def _hit(rank: int, hit: Any) -> dict[str, Any]:
         "page": passage.page,
         "speaker": passage.speaker,
         "date": document.date.isoformat() if document.date else None,
-        "text": passage.text,
+        "text": policy.redact(passage.text)[0],
     }
 
 

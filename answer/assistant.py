@@ -8,6 +8,7 @@ import threading
 import time
 import unicodedata
 from collections.abc import Callable
+from dataclasses import replace
 
 from answer.compose import compose
 from answer.errors import AssistantError
@@ -97,7 +98,7 @@ class Assistant:
         if decision.verdict == "mask":
             question = decision.text
         generation = self._current()
-        answer = self._answer(_one_line(question), generation, started)
+        answer = self._redacted(self._answer(_one_line(question), generation, started))
         logger.info("%s in %.3f s, %d characters", answer.status, answer.seconds, len(question))
         return answer
 
@@ -109,13 +110,14 @@ class Assistant:
             return None
         before = generation.table.passage_at(passage.document, passage.ordinal - 1)
         after = generation.table.passage_at(passage.document, passage.ordinal + 1)
-        start = passage.text.find(citation.quote)
+        text = self._shown(passage.text)
+        start = text.find(citation.quote)
         if start < 0:
             return None
         return Context(
-            before=before.text if before else "",
-            passage=passage.text,
-            after=after.text if after else "",
+            before=self._shown(before.text) if before else "",
+            passage=text,
+            after=self._shown(after.text) if after else "",
             quote_start=start,
             quote_end=start + len(citation.quote),
         )
@@ -144,6 +146,18 @@ class Assistant:
             seconds=round(time.monotonic() - started, 4),
             generation=generation.number,
         )
+
+    def _redacted(self, answer: Answer) -> Answer:
+        """Mask what the policy does not let be shown, should it have slipped into a record."""
+        return replace(
+            answer,
+            statements=tuple(replace(s, text=self._shown(s.text)) for s in answer.statements),
+            citations=tuple(replace(c, quote=self._shown(c.quote)) for c in answer.citations),
+            nearest=tuple(replace(c, quote=self._shown(c.quote)) for c in answer.nearest),
+        )
+
+    def _shown(self, text: str) -> str:
+        return self._policy.redact(text)[0]
 
     def evidence(self, question: str, models: Models) -> dict[str, float]:
         """Return what ``models`` are given to judge whether the records answer; for fitting them."""

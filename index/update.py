@@ -205,6 +205,10 @@ class _Update:
         sources = []
         seen: set[str] = set()
         for path, place in files:
+            named = self._options.policy.inspect_name(place)
+            if named.verdict == "refuse":
+                self.report.failed.append({"file": named.text, "reason": named.message})
+                continue
             if place in seen:
                 reason = f"「{place}」が複数あります({path})。上のフォルダーを指定して追加してください。"
                 self.report.failed.append({"file": place, "reason": reason})
@@ -232,7 +236,7 @@ class _Update:
                 self.report.failed.append({"file": document.place, "reason": decision.message})
                 continue
             if decision.verdict == "mask":
-                document, passages = _masked(document, passages, decision.text)
+                document, passages = _masked(document, passages, decision.text, options.policy)
             if decision.findings:
                 self.report.findings[document.place] = [_noted(finding, passages) for finding in decision.findings]
             kind = self.report.changed if document.id in self._known else self.report.added
@@ -252,9 +256,15 @@ class _Update:
         return [document for document in self._known.values() if document.id not in present]
 
 
-def _masked(document: Document, passages: list[Passage], text: str) -> tuple[Document, list[Passage]]:
+def _masked(document: Document, passages: list[Passage], text: str, policy: Policy) -> tuple[Document, list[Passage]]:
     """Return a document and its passages with ``text``, in which characters are masked but none moved."""
-    return replace(document, text=text), [replace(p, text=text[p.start : p.end]) for p in passages]
+
+    def mask(words: str) -> str:
+        return policy.redact(words, "document")[0]
+
+    return replace(document, text=text, title=mask(document.title)), [
+        replace(p, text=text[p.start : p.end], headings=tuple(map(mask, p.headings))) for p in passages
+    ]
 
 
 def _noted(finding: Finding, passages: list[Passage]) -> dict[str, Any]:

@@ -81,6 +81,14 @@ class Policy:
         findings = self._found(text, path, officials)
         return self._masked(text, findings, path), findings
 
+    def inspect_name(self, name: str) -> Decision:
+        """Decide on a file name; ``text`` is the name to show, with what is refused masked."""
+        decision = self.inspect(name, 1)
+        if decision.verdict not in ("refuse", "quarantine"):
+            return Decision("allow", (), "", name)
+        shown = self._masked(name, decision.findings, "log")
+        return Decision("refuse", decision.findings, f"ファイル名に{decision.message}", shown)
+
     def explain(self, finding: Finding) -> str:
         """Return in Japanese which rule spoke for a finding."""
         return says(finding.rule)

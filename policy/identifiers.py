@@ -12,7 +12,7 @@ from policy.digits import numbers
 from policy.fold import before, fold_digits
 from policy.types import Span
 
-_MINE = re.compile(r"マイナンバ-?|個人番号|通知カ-ド")
+_MINE = re.compile(r"(?:マイナンバ-|個人番号)(?!カ-ド|制度|法)|通知カ-ド")
 _CARD_WORD = re.compile(r"カ-ド|クレジット|クレカ|VISA|Visa|JCB|決済")
 _OF_THINGS = re.compile(  # whose number it is when a word says so: a thing's, not a person's
     r"(?:受付|受理|契約|議案|文書|整理|管理|伝票|発注|注文|請求|見積|工事|予約|申請|通知|通知書|決裁|起案|登録|法人|事業者|資産|備品|物品|"
@@ -43,7 +43,7 @@ def my_numbers(folded: str) -> Iterator[Span]:
     text = fold_digits(folded)
     for (start, end), digits in numbers(text, 12, _TWELVE):
         labelled = _belongs_to(folded, start, _MINE)
-        if labelled and re.search(r"(?:マイナンバ-?|個人番号)[はがをの::=「『(（]{0,2} ?$", before(folded, start, 20)):
+        if labelled and re.search(r"(?:マイナンバ-|個人番号)[はがをの::=「『(（]{0,2} ?$", before(folded, start, 20)):
             if not _COUNTER.match(text, end):
                 yield start, end
         elif has_my_number_check_digit(digits) and (labelled or _is_a_persons(folded, start, end)):

@@ -14,7 +14,7 @@ from policy.errors import PolicyError
 from policy.recognise import CATEGORIES
 
 Text = Annotated[str, StringConstraints(min_length=1)]
-Level = Literal[1, 2, 3]
+Level = Annotated[int, Field(ge=1, le=3)]  # strict: true is no 1
 
 
 class _Table(BaseModel):
@@ -130,6 +130,8 @@ def _says(mistake: Any) -> str:
         return "は知らない項目です"
     if kind == "literal_error":
         return f"に書けるのは {str(context['expected']).replace(' or ', '、').replace(', ', '、')} だけです"
+    if kind in ("int_type", "greater_than_equal", "less_than_equal"):
+        return "に書けるのは 1、2、3 だけです"
     if kind in ("string_too_short", "too_short"):
         return "が空です"
     if kind == "value_error":
