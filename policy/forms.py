@@ -14,10 +14,10 @@ _OF_WHOM = (
     "対象児童|児童|滞納者|納税義務者|受給者|受取人|患者|本人"
 )
 _LABEL = rf"(?:氏名|お名前|名前|姓名|ふりがな|フリガナ|氏名カナ|(?:{_OF_WHOM})(?:名|氏名)?)"
-_BEHIND = r"(?: ?[:：=]| ?は(?=[「『]?[一-龥ァ-ヴぁ-んA-Z])| ?[「『(（]|(?<=[名ナな]) ) ?[「『]?"
+_BEHIND = r"(?: ?[:：=]| ?は(?=[「『]?[一-龥ァ-ヴぁ-んA-Z])| ?[「『(（]|(?<=[名ナな主者人]) ) ?[「『]?"
 _NAME = (
     rf"(?P<n>[{KANJI}]{{1,4}} ?[{KANJI}ぁ-んァ-ヴ]{{1,5}}|[ァ-ヴー]{{2,6}} ?[ァ-ヴー]{{2,6}}|"
-    r"[ぁ-ん]{2,6} [ぁ-ん]{2,6}|[A-Z][A-Za-z]+[ ,]{1,2}[A-Z][A-Za-z]+)"
+    r"[ぁ-ん]{2,6} [ぁ-ん]{2,6}|[ぁ-ん]{4,12}(?![ぁ-ん])|[A-Z][A-Za-z]+[ ,]{1,2}[A-Z][A-Za-z]+)"
 )
 _FORM = re.compile(_LABEL + _BEHIND + _NAME)
 _NO_NAME = re.compile(
@@ -44,17 +44,17 @@ def _shorter(name: str) -> Iterator[str]:
 
 
 def _can_be_named(name: str, names: Names) -> bool:
-    if _NO_NAME.search(name):
-        return False
     parts = name.replace(",", " ").split()
-    if re.match(r"[A-Za-z]", name):
-        return len(parts) == 2 and is_latin_name(parts[0], parts[1])
     kana = hiragana(name)
     if re.fullmatch(r"[ぁ-んー ]+", kana):
         halves = kana.split()
         if len(halves) == 2:
             return halves[0] in names.surname_readings or halves[1] in names.given_readings
         return bool(names.splits_kana(kana))
+    if _NO_NAME.search(name):
+        return False
+    if re.match(r"[A-Za-z]", name):
+        return len(parts) == 2 and is_latin_name(parts[0], parts[1])
     if len(parts) == 2:
         return plain(parts[0]) in names.surnames or names.may_be_given(parts[1])
     return any(plain(name[:n]) in names.surnames and names.may_be_given(name[n:]) for n in range(1, len(name)))

@@ -11,8 +11,9 @@ from policy.person import HONORIFIC, KANJI, SURNAME, Person, Sentence, Word
 _RUN = re.compile(rf"[{KANJI}]+")
 _GIVEN_RUN = re.compile(rf"[{KANJI}ぁ-んァ-ヴ]{{1,6}}")
 _PLACE_ENDS = frozenset(
-    "市区町村県府都道郡駅川山橋港線島寺院校局課部室館園場所城谷沢池湖岳峠坂通丁番号年月日時分円人件会社長員的性化率税費案法"
+    "市区町村県府都道郡駅川山橋港線島寺院校局課部室館園場所城谷沢池湖岳峠坂通丁番号年月日時分円人件会社長員的性化率税費案法節"
 )
+_MAY_FOLLOW = frozenset("宅家宛他等及各君氏様殿方分名著作兄弟姉妹父母妻夫")
 _INSTITUTION = re.compile(
     "消防|小学校|中学校|高等学校|高校|学園|大学|病院|医院|クリニック|保育|幼稚園|記念|会館|文庫|賞|杯|建設|工業|工務店|株式会社|"
     "有限会社|商店|商会|物産|産業|製作所|事務所|財団|基金|銅像|像|邸|美術館|資料館|図書館|公園|通り|神社|ダム|大橋|"
@@ -53,7 +54,9 @@ def _with_given_name(found: Sentence, start: int, surname_end: int) -> Person | 
     run = _GIVEN_RUN.match(text, given_start)
     if not run:
         return None
-    ends = [word.end for word in found.words if given_start < word.end <= min(given_start + 5, run.end())]
+    last = min(given_start + 5, run.end())
+    ends = {word.end for word in found.words if given_start < word.end <= last}
+    ends |= {honorific.start() for honorific in HONORIFIC.finditer(text, given_start + 1, last + 2)}
     for end in sorted(ends, reverse=True):
         if _is_given_name(found, start, surname_end, given_start, end):
             return found.person(start, end, "person.full_name", is_full=True)
@@ -71,7 +74,7 @@ def _is_given_name(found: Sentence, start: int, surname_end: int, given_start: i
     model = found.is_a_person(start, end)
     if not _may_be_given(given, called=called, known=tagged or listed, kana_known=tagged or (listed and model)):
         return False
-    if not _stands_alone(found, end) or (given in _PLACE_ENDS and not tagged):
+    if not _stands_alone(found, end) or _INSTITUTION.match(given) or (given in _PLACE_ENDS and not tagged):
         return False
     if first and first.end >= end:  # one word to the dictionary: a place or a famous name
         return called and listed and "地名" not in first.tag
@@ -82,7 +85,10 @@ def _is_given_name(found: Sentence, start: int, surname_end: int, given_start: i
     if called and surname_listed and (not unlisted_word or model or apart):
         return True
     surname_tagged = bool(first and first.end == surname_end and SURNAME in first.tag)
-    points = 2 * (tagged + surname_tagged + model) + listed + called + apart - common
+    exact = (start, end) in found.persons
+    points = (
+        2 * (tagged + surname_tagged + model) + exact + surname_listed + listed + called + apart - 2 * unlisted_word
+    )
     return points - (surname_end - start == 1) >= 4
 
 
@@ -109,4 +115,7 @@ def _stands_alone(found: Sentence, end: int) -> bool:
         return False
     if not _RUN.match(found.text, end):
         return True
-    return any(word.start == end and "固有" not in word.tag for word in found.words)
+    following = next((word for word in found.words if word.start == end), None)
+    if following is None or "固有" in following.tag:
+        return False
+    return following.end - end > 1 or found.text[end] in _MAY_FOLLOW

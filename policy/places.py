@@ -19,7 +19,7 @@ _N = r"(?:[0-9]{1,5}|[〇一二三四五六七八九十百]{1,5})"
 _HOUSE = (
     rf"(?:{_N}丁目 ?{_N}番(?:地)?(?:の ?{_N})? ?(?:{_N}号)?"
     rf"|{_N}丁目 ?(?:[0-9]{{1,4}})(?:-[0-9]{{1,4}}){{0,2}}(?:号)?"
-    rf"|{_N}番地?(?:の|-) ?{_N}(?:号)?|{_N}番地|{_N}番 ?{_N}号"
+    rf"|{_N}番地? ?(?:の|-)? ?{_N}(?:-{_N})?(?:号)?|{_N}番地"
     r"|[1-9][0-9]{0,4}-[0-9]{1,4}(?:-[0-9]{1,4}){0,2})"
 )
 _ROOM = r"(?:[ の]?[一-龥ァ-ヴA-Za-z\-]{2,15} ?[0-9]{1,4}(?:号室|号)|[ \-][0-9]{1,4}号室)?"
@@ -29,7 +29,7 @@ _ADDRESS = re.compile(
 )
 _NEAR_DIGIT = re.compile(_HOUSE)
 _NO_TOWN = re.compile(
-    r"(?:資料|図表?|表|別紙|別表|様式|議案|議題|項目?|第|号|条|課題|施策|事業|目標|参考|年度?|フェ-ズ|案|番号|ペ-ジ|内線|電話|日|時|分|"
+    r"(?:資料|図表?|表|別紙|別表|様式|議案|議題|項目?|第|号|第.{0,3}条|課題|施策|事業|目標|参考|年度?|フェ-ズ|案|番号|ペ-ジ|内線|電話|日|時|分|"
     r"約|計|は|が|を|に|で|と|へ|も|や|から|まで|より|ル-ル|ステップ|バ-ジョン|レベル|令和|平成|昭和|会議室|室|階|平均|合計|対|比|"
     r"の|版|型)$"
 )
@@ -49,7 +49,9 @@ _IS_AN_OFFICE = re.compile(rf"[ (（「、,にのはが]*(?:ある|所在する|
 def addresses(folded: str) -> Iterator[Span]:
     """Yield addresses with a house number; the name of a city, or of a town with its 丁目, is none."""
     at = 0
-    folded = re.sub(r"[0-9]+(?=[条線])", lambda numbers: "一" * len(numbers.group()), folded)  # 北1条西2丁目
+    folded = re.sub(
+        r"(?<![0-9])[0-9]{1,3}(?=[条線])", lambda numbers: "一" * len(numbers.group()), folded
+    )  # 北1条西2丁目
     for house in _NEAR_DIGIT.finditer(folded):
         if house.start() < at:
             continue

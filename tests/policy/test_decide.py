@@ -6,6 +6,7 @@ import dataclasses
 import itertools
 import socket
 import threading
+import time
 
 import pytest
 from hypothesis import given, settings
@@ -266,12 +267,14 @@ def test_findings_lie_in_the_text_and_none_over_another(policy, text):
     assert all(one.end <= other.start for one, other in itertools.pairwise(findings))
 
 
-def test_long_input_is_decided_in_no_time(policy):
+def test_long_input_is_decided_in_seconds(policy):
+    started = time.process_time()
     assert policy.decide("1 " * 50_000).verdict == "allow"
     assert policy.decide("0" * 100_000).verdict == "allow"
     assert policy.decide("a." * 5_000).verdict == "allow"
     assert policy.decide("市町村区" * 2_000).verdict == "allow"
     assert policy.inspect("市町村1-" * 5_000, 1).verdict in ("allow", "note")
+    assert time.process_time() - started < 30  # what grows with the square of the length takes minutes
 
 
 def test_a_name_far_into_a_long_text_is_found(policy):
