@@ -106,7 +106,8 @@ def _may_be_given(given: str, *, called: bool, known: bool, kana_known: bool) ->
         return True
     if re.search(r"[ぁ-んァ-ヴ]", given) or len(given) > 3 or (given[-1] in "氏様君殿" and len(given) > 1):
         return False
-    return known_names().may_be_given(given) or (called and given[-1] in known_names().last)
+    names = known_names()
+    return names.may_be_given(given) or (called and (given[-1] in names.last or given[0] in names.first))
 
 
 def _stands_alone(found: Sentence, end: int) -> bool:
