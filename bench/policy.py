@@ -1,4 +1,4 @@
-"""Measure the policy: ``python -m bench.policy [--part development|heldout] [--list] [--minutes N]``.
+"""Measure the policy: ``python -m bench.policy [--part development|heldout|final] [--list] [--minutes N]``.
 
 Recall by type and by text, false alarms, what Presidio's defaults with GiNZA find on the same texts, milliseconds.
 The network is cut for the whole run; an attempt to open a socket is counted.
@@ -19,7 +19,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from bench.policy_set import Example, lookalikes, minutes, personal
+from bench.policy_set import SEED, Example, lookalikes, minutes, personal
 from policy.decide import Policy, load_policy
 from policy.types import Finding
 from settings import ROOT, load_settings
@@ -157,7 +157,7 @@ def timing(policy: Policy, texts: list[str]) -> dict[str, float]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--part", choices=("development", "heldout"), default="development")
+    parser.add_argument("--part", choices=tuple(SEED), default="development")
     parser.add_argument("--list", action="store_true", help="print every miss and false alarm")
     parser.add_argument("--minutes", type=int, default=0, help="sentences of the minutes to check and list")
     parser.add_argument("--presidio", action="store_true", help="Presidio's defaults on the same texts")
