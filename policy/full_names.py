@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from policy.forms import INTRODUCED
 from policy.names import hiragana, known_names, plain
 from policy.person import HONORIFIC, KANJI, SURNAME, Person, Sentence, Word
 
@@ -86,8 +87,16 @@ def _is_given_name(found: Sentence, start: int, surname_end: int, given_start: i
         return True
     surname_tagged = bool(first and first.end == surname_end and SURNAME in first.tag)
     exact = (start, end) in found.persons
+    introduced = bool(INTRODUCED.search(found.text[max(0, start - 8) : start]))
     points = (
-        2 * (tagged + surname_tagged + model) + exact + surname_listed + listed + called + apart - 2 * unlisted_word
+        2 * (tagged + surname_tagged + model)
+        + exact
+        + surname_listed
+        + listed
+        + called
+        + apart
+        + introduced
+        - 2 * unlisted_word
     )
     return points - (surname_end - start == 1) >= 4
 
@@ -107,7 +116,7 @@ def _may_be_given(given: str, *, called: bool, known: bool, kana_known: bool) ->
     if re.search(r"[ぁ-んァ-ヴ]", given) or len(given) > 3 or (given[-1] in "氏様君殿" and len(given) > 1):
         return False
     names = known_names()
-    return names.may_be_given(given) or (called and (given[-1] in names.last or given[0] in names.first))
+    return names.may_be_given(given) or (called and (given[-1] in names.last or given[0] in names.first | names.last))
 
 
 def _stands_alone(found: Sentence, end: int) -> bool:

@@ -109,7 +109,7 @@ def _labelled(name: str, number: str, between: int = 12, behind: int = 10) -> re
     )
 
 
-_RESIDENT_CODE = _labelled(r"住民票コ-ド|住民コ-ド", r"[0-9](?:[ \-]?[0-9]){10}")
+_RESIDENT_CODE = _labelled(r"住民票コ-ド|住民コ-ド", r"[0-9](?:[ \-]?[0-9]){10}", 30, 30)
 _PENSION = _labelled(r"基礎年金番号|年金番号|年金の番号|年金手帳", r"[0-9]{4}[ \-]?[0-9]{6}")
 _INSURED = _labelled(
     r"被保険者(?:証)?の?番号|被保険者証|保険証の?(?:番号|記号)?|保険者番号|記号・?番号|資格確認書",
