@@ -6,6 +6,7 @@ import re
 from collections.abc import Set
 
 from policy.fold import after, before
+from policy.forms import INTRODUCED
 from policy.names import plain
 from policy.person import Person
 
@@ -27,7 +28,7 @@ _IS_A_ROLE = re.compile(
 )
 _ACT = re.compile(
     r"発言|答弁|質問(?:し|は|の|を|者|内容)|質疑|答え|回答(?:し|は|を|の|者)|説明(?:し|は|を|の|者|で)|述べ|言っ|言う|言い|講演|発表|挨拶|あいさつ|提案(?:し|は|を|の)|指摘|議事録|会議|"
-    r"セミナー|登壇|司会|執筆|著書|著者|論文|報告(?:し|は|を|者)|話し|の話|語っ|紹介し|触れ|主張|見解|考え方|所信|意見(?:は|を述べ|に対)|賛成|反対|寄稿|監修|研究|アドバイザー|就任|退任|出席|欠席"
+    r"セミナー|登壇|司会|執筆|著書|著者|論文|報告(?:し|は|を|者)|話し|の話|語っ|紹介し|触れ|主張|見解|考え方|所信|意見(?!書)|賛成|反対|寄稿|監修|研究|アドバイザー|就任|退任|出席|欠席"
 )
 _PRIVATE = re.compile(
     r"滞納|差押|生活保護|保護費|受給|介護(?:認定|度|保険料|サービス)|要介護|要支援|認定区分|ケアマネ|住民票|戸籍|転入|転出|転居|世帯|住民税|市民税|町民税|固定資産税|保険税|保険料|税額|所得|収入|納税|減免|還付|"
@@ -64,7 +65,7 @@ def is_public(text: str, person: Person, officials: Set[str]) -> bool:
     if person.honorific == "先生":
         return True
     behind = behind.removeprefix(person.honorific)
-    if _AT_HOME.match(behind):
+    if _AT_HOME.match(behind) or INTRODUCED.search(said):
         return False
     if not person.is_full and _SPEAKS.match(behind):
         return True
