@@ -6,6 +6,7 @@ import dataclasses
 import json
 import logging
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -22,6 +23,8 @@ if TYPE_CHECKING:  # the heavy libraries are loaded by the commands that need th
     from answer.types import Answer
     from index.types import Encoder
     from index.update import Options, Report
+    from policy.decide import Policy
+    from policy.types import Decision
 
 app = typer.Typer(help="DX記録アシスタント：記録の登録・検索・質問", no_args_is_help=True, add_completion=False)
 console = Console(highlight=False, soft_wrap=True)
@@ -276,12 +279,12 @@ def search(
                 _print_hits(identity, [], file, as_json, decision.message)
                 continue
             hits = generation.search(asked, top or settings.search.top, settings.search.depth, filters)
-            told = [_hit(rank, hit, explain=explain) for rank, hit in enumerate(hits, 1)]
-            _print_hits(identity, told, file, as_json, "")
+            found = [_hit(rank, hit, policy, explain=explain) for rank, hit in enumerate(hits, 1)]
+            _print_hits(identity, found, file, as_json, "")
     raise typer.Exit(1 if refused else 0)
 
 
-def _hit(rank: int, hit: Any, *, explain: bool) -> dict[str, Any]:
+def _hit(rank: int, hit: Any, policy: Policy, *, explain: bool) -> dict[str, Any]:
     passage, document = hit.passage, hit.document
     features = {name: round(value, 4) for name, value in hit.features.items()}
     return {
@@ -292,7 +295,7 @@ def _hit(rank: int, hit: Any, *, explain: bool) -> dict[str, Any]:
         "page": passage.page,
         "speaker": passage.speaker,
         "date": document.date.isoformat() if document.date else None,
-        "text": passage.text,
+        "text": policy.redact(passage.text)[0],
     } | ({"features": features} if explain else {})
 
 
@@ -378,6 +381,7 @@ def _print_answer(answer: Answer) -> None:
 def check(
     text: Annotated[str | None, typer.Argument(help="調べる文")] = None,
     file: Annotated[Path | None, typer.Option("--file", help='1行に1件の JSON {"id","text"}')] = None,
+    explain: Annotated[bool, typer.Option("--explain", help="どの規則が働いたかも出力")] = False,
     as_json: JsonFlag = False,
 ) -> None:
     """文を方針(個人情報・機密性)に照らします。"""
@@ -386,23 +390,32 @@ def check(
 
     try:
         policy = load_policy(load_settings().policy)
+        policy.warm()
     except PolicyError as error:
         raise _refused(error) from error
     refused = False
     for identity, given in _questions(text, file, "text"):
         decision = policy.decide(given)
         refused |= decision.verdict == "refuse"
-        record = {
-            "id": identity,
-            "decision": decision.verdict,
-            "entities": [dataclasses.asdict(finding) for finding in decision.findings],
-            "message": decision.message,
-        }
         if as_json:
-            _print_json(record)
+            _print_json(_checked(identity, decision, policy, explain=explain))
         else:
             console.print(decision.message or "問題は見つかりませんでした。", markup=False)
+            for finding in decision.findings if explain else ():
+                place = f"{finding.start + 1}〜{finding.end}文字目"
+                console.print(f"  {finding.type}({place})：{finding.rule} {policy.explain(finding)}", markup=False)
     raise typer.Exit(1 if refused else 0)
+
+
+def _checked(identity: str | None, decision: Decision, policy: Policy, *, explain: bool) -> dict[str, Any]:
+    """Return what ``check`` prints of a decision; one that only warns lets the text pass."""
+    entities = [
+        {"start": finding.start, "end": finding.end, "type": finding.type}
+        | ({"rule": finding.rule, "says": policy.explain(finding)} if explain else {})
+        for finding in decision.findings
+    ]
+    verdict = decision.verdict if decision.verdict in ("mask", "refuse") else "allow"
+    return {"id": identity, "decision": verdict, "entities": entities, "message": decision.message}
 
 
 def _update(paths: list[Path], level: int, dry_run: bool, store: Path | None, as_json: bool, *, only: bool) -> None:
@@ -445,6 +458,12 @@ def _print_report(report: Report, *, dry_run: bool) -> None:
         numbers = ", ".join(map(str, pages[:20]))
         console.print(
             f"注意  {place}：{len(pages)} ページを読めません(画像か文字化けのページ: {numbers})", markup=False
+        )
+    for place, findings in report.findings.items():
+        kinds = Counter(finding["type"] for finding in findings)
+        noted = "、".join(f"{kind} {count}件" for kind, count in sorted(kinds.items()))
+        console.print(
+            f"注意  {place}：個人情報と思われる記載があります({noted})。場所は --json で分かります", markup=False
         )
     for failure in report.failed:
         errors.print(f"失敗  {failure['file']}：{failure['reason']}", style="red", markup=False)

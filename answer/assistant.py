@@ -8,6 +8,7 @@ import threading
 import time
 import unicodedata
 from collections.abc import Callable
+from dataclasses import replace
 
 from answer.compose import compose
 from answer.errors import AssistantError
@@ -60,7 +61,9 @@ class Assistant:
     def open(cls, settings: Settings, progress: Callable[[str], None] = lambda _line: None) -> Assistant:
         """Load everything; takes seconds. ``progress`` gets a Japanese line per step. Raises AssistantError."""
         try:
-            load_policy(settings.policy)  # first, because nothing may be answered without it
+            policy = load_policy(settings.policy)  # first, because nothing may be answered without it
+            progress("個人情報の検査を準備しています")
+            policy.warm()
             progress("検索用モデルを読み込んでいます")
             encoder = load_encoder(
                 settings.encoder.name, ROOT, settings.encoder.question_prefix, settings.encoder.passage_prefix
@@ -92,8 +95,10 @@ class Assistant:
         if decision.verdict == "refuse":
             logger.info("refused a question of %d characters", len(question))
             return self._refused(decision.message, started)
+        if decision.verdict == "mask":
+            question = decision.text
         generation = self._current()
-        answer = self._answer(_one_line(question), generation, started)
+        answer = self._redacted(self._answer(_one_line(question), generation, started))
         logger.info("%s in %.3f s, %d characters", answer.status, answer.seconds, len(question))
         return answer
 
@@ -105,13 +110,14 @@ class Assistant:
             return None
         before = generation.table.passage_at(passage.document, passage.ordinal - 1)
         after = generation.table.passage_at(passage.document, passage.ordinal + 1)
-        start = passage.text.find(citation.quote)
+        text = self._shown(passage.text)
+        start = text.find(citation.quote)
         if start < 0:
             return None
         return Context(
-            before=before.text if before else "",
-            passage=passage.text,
-            after=after.text if after else "",
+            before=self._shown(before.text) if before else "",
+            passage=text,
+            after=self._shown(after.text) if after else "",
             quote_start=start,
             quote_end=start + len(citation.quote),
         )
@@ -140,6 +146,18 @@ class Assistant:
             seconds=round(time.monotonic() - started, 4),
             generation=generation.number,
         )
+
+    def _redacted(self, answer: Answer) -> Answer:
+        """Mask what the policy does not let be shown, should it have slipped into a record."""
+        return replace(
+            answer,
+            statements=tuple(replace(s, text=self._shown(s.text)) for s in answer.statements),
+            citations=tuple(replace(c, quote=self._shown(c.quote)) for c in answer.citations),
+            nearest=tuple(replace(c, quote=self._shown(c.quote)) for c in answer.nearest),
+        )
+
+    def _shown(self, text: str) -> str:
+        return self._policy.redact(text)[0]
 
     def sentences(self, question: str) -> list[Sentence]:
         """Return the sentences of a question's hits, measured against it; for fitting the models."""

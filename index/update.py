@@ -5,8 +5,9 @@ from __future__ import annotations
 import itertools
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from index.build import Change, Progress, build
 from index.errors import StoreError, UnknownDocument
@@ -17,6 +18,7 @@ from ingest.load import Failed, Source, document_id, file_sha256, load_all
 from ingest.read import Limits
 from ingest.types import Document, Passage
 from policy.decide import Policy
+from policy.types import Finding
 
 
 @dataclass(slots=True)
@@ -29,6 +31,7 @@ class Report:
     removed: list[str] = field(default_factory=list)
     failed: list[dict[str, str]] = field(default_factory=list)  # {"file": place, "reason": Japanese}
     unread_pages: dict[str, list[int]] = field(default_factory=dict)  # place: pages without text
+    findings: dict[str, list[dict[str, Any]]] = field(default_factory=dict)  # place: personal information noted there
     passages: int = 0  # in the live generation afterwards
     seconds: float = 0.0
     generation: int | None = None  # live afterwards; None while there is none
@@ -202,6 +205,10 @@ class _Update:
         sources = []
         seen: set[str] = set()
         for path, place in files:
+            named = self._options.policy.inspect_name(place)
+            if named.verdict == "refuse":
+                self.report.failed.append({"file": named.text, "reason": named.message})
+                continue
             if place in seen:
                 reason = f"「{place}」が複数あります({path})。上のフォルダーを指定して追加してください。"
                 self.report.failed.append({"file": place, "reason": reason})
@@ -223,15 +230,20 @@ class _Update:
                 self.report.failed.append({"file": result.source.place, "reason": result.reason})
                 continue
             document = result.document
-            decision = options.policy.inspect(document.text, document.level)
-            if decision.verdict == "refuse":
+            passages = result.passages
+            decision = options.policy.inspect(document.text, document.level, document.source)
+            if decision.verdict in ("refuse", "quarantine"):
                 self.report.failed.append({"file": document.place, "reason": decision.message})
                 continue
+            if decision.verdict == "mask":
+                document, passages = _masked(document, passages, decision.text, options.policy)
+            if decision.findings:
+                self.report.findings[document.place] = [_noted(finding, passages) for finding in decision.findings]
             kind = self.report.changed if document.id in self._known else self.report.added
             kind.append(document.place)
             if document.unread_pages:
                 self.report.unread_pages[document.place] = list(document.unread_pages)
-            yield document, result.passages
+            yield document, passages
 
     def _gone(self, files: Sequence[tuple[Path, str]]) -> list[Document]:
         if any(path.is_dir() for path, _ in files):  # a folder that cannot be opened: nobody knows what is in it
@@ -242,6 +254,23 @@ class _Update:
                 "フォルダーに記録が1つもないため、全件の削除になります。フォルダーの場所を確認してください。"
             )
         return [document for document in self._known.values() if document.id not in present]
+
+
+def _masked(document: Document, passages: list[Passage], text: str, policy: Policy) -> tuple[Document, list[Passage]]:
+    """Return a document and its passages with ``text``, in which characters are masked but none moved."""
+
+    def mask(words: str) -> str:
+        return policy.redact(words, "document")[0]
+
+    return replace(document, text=text, title=mask(document.title)), [
+        replace(p, text=text[p.start : p.end], headings=tuple(map(mask, p.headings))) for p in passages
+    ]
+
+
+def _noted(finding: Finding, passages: list[Passage]) -> dict[str, Any]:
+    """Return what an administrator is told of a finding: what it is and where, never its words."""
+    page = next((p.page for p in passages if p.start <= finding.start < p.end), None)
+    return {"type": finding.type, "page": page, "start": finding.start, "end": finding.end}
 
 
 def _sha256_or_none(path: Path) -> str | None:

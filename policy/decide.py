@@ -2,100 +2,181 @@
 
 from __future__ import annotations
 
-import tomllib
+import re
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
+from fnmatch import fnmatch
 from pathlib import Path
-from typing import Any
 
-from policy.errors import PolicyError
-from policy.recognise import RECOGNISERS, marked_level, markings
-from policy.types import Decision, Finding
+from policy import engine
+from policy.fold import before, fold
+from policy.markings import HEAD, markings
+from policy.names import plain
+from policy.recognise import CATEGORIES, OTHER_RULES, RULES, recognise, says, without_overlaps
+from policy.roles import is_public
+from policy.rules import Rules, read_rules
+from policy.types import Decision, Finding, Verdict, Way
 
-HEAD = 400  # characters in which a document carries its marking
+_HARDNESS: tuple[Verdict, ...] = ("allow", "note", "warn", "mask", "quarantine", "refuse")
+_MASK = "●"
+_ORDER = {
+    category: n for n, category in enumerate([*dict.fromkeys(rule.category for rule in RULES.values()), "person"])
+}
+_SHOWN = 5  # places named in a message
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
     """The rules of ``policy.toml``. There is no default: without a file nothing is allowed."""
 
-    labels: dict[str, str]  # category: how staff call it
-    refused_in_question: frozenset[str]
+    rules: Rules
     max_level: int
-    messages: dict[str, str]
 
-    def decide(self, question: str) -> Decision:
-        """Decide on what a person typed, before anything else sees it."""
-        findings = tuple(
-            Finding(start, end, category)
-            for category in sorted(self.refused_in_question)
-            for start, end in RECOGNISERS[category](question)
-        )
-        if not findings:
-            return Decision("allow", (), "")
-        labels = "・".join(dict.fromkeys(self.labels[finding.type] for finding in findings))
-        return Decision("refuse", findings, self.messages["refused"].format(labels=labels))
+    def warm(self) -> None:
+        """Load the language model now (seconds); else the first check does. Raises PolicyError when it cannot."""
+        engine.warm()
 
-    def inspect(self, text: str, level: int) -> Decision:
-        """Decide on a document: its level as given, and any marking at its beginning."""
-        head = text[:HEAD]
-        findings = tuple(Finding(start, end, "confidential") for start, end in markings(head))
-        marked = max((marked_level(head[finding.start : finding.end]) for finding in findings), default=1)
-        if max(level, marked) <= self.max_level:
+    def decide(self, question: str, officials: Set[str] = frozenset()) -> Decision:
+        """Decide on what a person typed, before anything else sees it.
+
+        ``officials`` are the names of those who act in a public role in the records; they may be asked about.
+        """
+        findings = self._found(question, "question", officials)
+        verdict = self._hardest(findings, "question")
+        if verdict == "allow":
             return Decision("allow", (), "")
-        label = self.labels["confidential"] if findings else f"機密性{level}の指定"
-        return Decision(
-            "refuse", findings, self.messages["document_refused"].format(labels=label, max_level=self.max_level)
+        name = {"refuse": "refused", "mask": "masked", "warn": "warned"}[verdict]
+        text = self._masked(question, findings, "question") if verdict == "mask" else ""
+        return Decision(verdict, findings, self._message(name, findings), text)
+
+    def inspect(self, text: str, level: int, name: str = "") -> Decision:
+        """Decide on a document: its level as given, any marking at its beginning, and personal information in it.
+
+        ``name`` is the file name, by which a document that was quarantined is let in. No model is needed here.
+        """
+        marks = tuple(markings(text[:HEAD], self._levels()))
+        highest = max([level, *(marked for _, marked in marks)])
+        if highest > self.max_level:
+            marked = tuple(Finding(*span, "confidential", "confidential.mark") for span, _ in marks)
+            label = self.rules.categories["confidential"].label if marks else f"機密性{level}の指定"
+            return Decision("refuse", marked, self._filled("document_level", label, marked))
+        findings = self._found(text, "document", frozenset())
+        verdict = self._hardest(findings, "document")
+        if verdict == "quarantine" and name in self.rules.allowed.documents:
+            verdict = "note"
+        if verdict in ("refuse", "quarantine"):
+            hard = tuple(f for f in findings if self._action(f.type, "document") == verdict)
+            return Decision(
+                verdict,
+                findings,
+                self._message({"refuse": "document_refused", "quarantine": "document_quarantined"}[verdict], hard),
+            )
+        masked = self._masked(text, findings, "document") if verdict == "mask" else ""
+        return Decision(verdict, findings, "", masked)
+
+    def redact(
+        self, text: str, path: Way = "answer", officials: Set[str] = frozenset()
+    ) -> tuple[str, tuple[Finding, ...]]:
+        """Return ``text`` as long as before, what ``path`` does not allow masked, and the findings."""
+        findings = self._found(text, path, officials)
+        return self._masked(text, findings, path), findings
+
+    def inspect_name(self, name: str) -> Decision:
+        """Decide on a file name; ``text`` is the name to show, with what is refused masked."""
+        decision = self.inspect(name, 1)
+        if decision.verdict not in ("refuse", "quarantine"):
+            return Decision("allow", (), "", name)
+        shown = self._masked(name, decision.findings, "log")
+        return Decision("refuse", decision.findings, f"ファイル名に{decision.message}", shown)
+
+    def explain(self, finding: Finding) -> str:
+        """Return in Japanese which rule spoke for a finding."""
+        return says(finding.rule)
+
+    def _found(self, text: str, path: Way, officials: Set[str]) -> tuple[Finding, ...]:
+        """Return what is found of the categories that ``path`` does not allow, and that nothing lets pass."""
+        categories = {name for name in CATEGORIES if self._action(name, path) != "allow"}
+        found = [finding for finding in recognise(text, categories) if not self._lets_pass(text, finding)]
+        if "person" in categories and path != "document":
+            found = [finding for finding in found if finding.type != "person"]
+            found += self._by_model(text, categories, officials)
+        found.sort(key=lambda finding: _ORDER[finding.type])
+        if "confidential" in categories and path == "question":
+            marks = [
+                Finding(*span, "confidential", "confidential.mark")
+                for span, level in markings(text, self._levels())
+                if level > self.max_level
+            ]
+            found = marks + found
+        return without_overlaps(found)
+
+    def _by_model(self, text: str, categories: Set[str], officials: Set[str]) -> Iterator[Finding]:
+        found, named = engine.analyze(text)
+        for (start, end), rule in found:
+            if OTHER_RULES[rule][0] in categories:
+                yield Finding(start, end, OTHER_RULES[rule][0], rule)
+        for person in named:
+            finding = Finding(person.start, person.end, "person", person.rule)
+            if not self._lets_pass(text, finding) and not is_public(text, person, officials):
+                yield finding
+
+    def _lets_pass(self, text: str, finding: Finding) -> bool:
+        """Say whether the policy's own lists call a finding public."""
+        allowed, words = self.rules.allowed, fold(text[finding.start : finding.end])
+        if finding.type == "phone":
+            digits = _digits(words)
+            if digits in map(_digits, allowed.phones):
+                return True
+            said = before(fold(text), finding.start, 14)
+            return not re.match(r"0[789]0", digits) and any(fold(word) in said for word in allowed.phone_words)
+        if finding.type == "email":
+            return any(fnmatch(re.sub(r"\s", "", words).lower(), pattern.lower()) for pattern in allowed.emails)
+        if finding.type == "person":
+            return plain(re.sub(r"\s", "", words)) in map(plain, allowed.names)
+        return False
+
+    def _action(self, category: str, path: Way) -> Verdict:
+        action: Verdict = getattr(self.rules.categories[category], path)
+        return action
+
+    def _hardest(self, findings: tuple[Finding, ...], path: Way) -> Verdict:
+        return max((self._action(finding.type, path) for finding in findings), key=_HARDNESS.index, default="allow")
+
+    def _masked(self, text: str, findings: tuple[Finding, ...], path: Way) -> str:
+        characters = list(text)
+        for finding in findings:
+            if self._action(finding.type, path) in ("mask", "refuse"):
+                characters[finding.start : finding.end] = _MASK * (finding.end - finding.start)
+        return "".join(characters)
+
+    def _levels(self) -> dict[int, list[str]]:
+        return {int(level): words for level, words in self.rules.levels.items()}
+
+    def _message(self, name: str, findings: tuple[Finding, ...]) -> str:
+        return self._filled(
+            name, "・".join(dict.fromkeys(self.rules.categories[f.type].label for f in findings)), findings
         )
+
+    def _filled(self, name: str, labels: str, findings: tuple[Finding, ...]) -> str:
+        places = "、".join(map(self._place, findings[:_SHOWN])) + (
+            f" ほか{len(findings) - _SHOWN}か所" if len(findings) > _SHOWN else ""
+        )
+        hints = "".join(dict.fromkeys(self.rules.categories[finding.type].hint for finding in findings))
+        message: str = getattr(self.rules.messages, name)
+        return message.format(labels=labels, places=places, hints=hints, max_level=self.max_level)
+
+    def _place(self, finding: Finding) -> str:
+        mask = _MASK * min(finding.end - finding.start, 4)
+        return f"{mask}({finding.start + 1}文字目から{finding.end}文字目、{says(finding.rule)})"
 
 
 def load_policy(path: Path) -> Policy:
-    """Read the policy. Raises PolicyError when it is missing, empty, or says something we do not know."""
-    try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise PolicyError(
-            f"方針ファイル {path} を読めません({error.strerror})。設定 policy の場所を確認してください。"
-        ) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise PolicyError(
-            f"方針ファイル {path} の書き方が正しくありません({error})。該当の行を直してください。"
-        ) from error
-    return _policy(path, content)
+    """Read the policy. Raises PolicyError when it, or a part that it needs, is missing or wrong."""
+    rules = read_rules(path)
+    engine.require_parts()
+    return Policy(rules, rules.max_level)
 
 
-def _policy(path: Path, content: dict[str, Any]) -> Policy:
-    categories, messages = content.get("categories", {}), content.get("messages", {})
-    if not isinstance(categories, dict) or not isinstance(messages, dict):
-        raise _wrong(path, "categories と messages は [ ] で始まる見出しの下に書きます")
-    if missing := RECOGNISERS.keys() - categories.keys():
-        raise _wrong(path, f"categories に {', '.join(sorted(missing))} がありません")
-    if unknown := categories.keys() - RECOGNISERS.keys():
-        raise _wrong(path, f"categories に知らない種類 {', '.join(sorted(unknown))} があります")
-    for name, category in categories.items():
-        rule = category if isinstance(category, dict) else {}
-        if rule.get("question") not in ("refuse", "allow") or not rule.get("label"):
-            raise _wrong(path, f'categories.{name} には label と、question = "refuse" か "allow" が要ります')
-    if not {"refused", "document_refused"} <= messages.keys():
-        raise _wrong(path, "messages に refused と document_refused が要ります")
-    for name, words in (("refused", {"labels"}), ("document_refused", {"labels", "max_level"})):
-        if not _can_be_filled(messages[name], words):
-            raise _wrong(path, f"messages.{name} の {{ }} に書けるのは {'、'.join(sorted(words))} だけです")
-    if type(content.get("max_level")) is not int or content["max_level"] not in (1, 2, 3):  # True is 1 to Python
-        raise _wrong(path, "max_level は 1、2、3 のいずれかです")
-    return Policy(
-        labels={name: category["label"] for name, category in categories.items()},
-        refused_in_question=frozenset(name for name, rule in categories.items() if rule["question"] == "refuse"),
-        max_level=content["max_level"],
-        messages=messages,
-    )
-
-
-def _can_be_filled(message: object, words: set[str]) -> bool:
-    try:
-        return isinstance(message, str) and bool(message.format(**dict.fromkeys(words, "")))
-    except (ValueError, LookupError, AttributeError):
-        return False
-
-
-def _wrong(path: Path, what: str) -> PolicyError:
-    return PolicyError(f"方針ファイル {path}: {what}。直してからもう一度起動してください。")
+def _digits(words: str) -> str:
+    digits = re.sub(r"[^0-9]", "", fold(words))
+    return "0" + digits[2:].removeprefix("0") if fold(words).lstrip("(").startswith("+81") else digits

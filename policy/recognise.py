@@ -1,89 +1,89 @@
-"""What personal numbers and markings look like. Each recogniser yields spans of the text as given."""
+"""The rules that need no model: what each is called, which category it speaks for, and how staff are told of it."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
+from dataclasses import dataclass
 
-Span = tuple[int, int]
-Recogniser = Callable[[str], Iterator[Span]]
-
-_GAP = r"[ \n\-]?"
-_ALONE = (r"(?<![0-9])(?<![0-9][ \n\-])", r"(?![ \n\-]?[0-9])")  # no digit before or behind, nor one gap away
-_TWELVE = re.compile(rf"{_ALONE[0]}(?:[0-9]{_GAP}){{11}}[0-9]{_ALONE[1]}")
-_CARD = re.compile(rf"{_ALONE[0]}(?:[0-9]{_GAP}){{12,18}}[0-9]{_ALONE[1]}")
-_PHONE = re.compile(
-    r"(?<![0-9-])(?:\+81[ -]?|0)(?:[0-9]{1,4}[ -]?[0-9]{1,4}|\([0-9]{2,4}\)[0-9]{1,4})[ -][0-9]{3,4}(?![0-9-])"
-    r"|(?<![0-9-])\(0[0-9]{1,4}\) ?[0-9]{1,4}[ -]?[0-9]{3,4}(?![0-9-])"
-    r"|(?<![0-9-])0[0-9]{1,4}\([0-9]{1,4}\)[0-9]{3,4}(?![0-9-])"
-    r"|(?<![0-9-])0[5789]0[0-9]{8}(?![0-9-])"
-)
-_EMAIL = re.compile(  # from the first of its letters only: elsewhere a long run would be read over and over
-    r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]+ ?(?:@|\[at\]) ?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
-)
-_MARKING = re.compile(r"【(?:秘|極秘|部外秘|取扱注意|内示)】|[【\[(](?:自治体)?機密性 ?[23](?:情報|相当)?[】\])]")
+from policy import births, contacts, forms, identifiers, places, plates
+from policy.fold import fold, fold_width
+from policy.types import Finding, Span
 
 
-def my_numbers(text: str) -> Iterator[Span]:
-    """Yield 12 digits, in any grouping and width, whose check digit is right (総務省令第85号, 2014)."""
-    for match in _TWELVE.finditer(fold(text)):
-        digits = [int(character) for character in match.group() if character.isdecimal()]
-        if my_number_check_digit(digits[:11]) == digits[11]:
-            yield match.span()
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One recogniser: ``find`` takes a text folded by ``view`` and yields spans."""
+
+    category: str
+    find: Callable[[str], Iterator[Span]]
+    says: str  # Japanese, what was looked at
+    view: Callable[[str], str] = fold
 
 
-def my_number_check_digit(digits: list[int]) -> int:
-    """Return the check digit of the first eleven digits."""
-    total = sum(digit * (n + 1 if n <= 6 else n - 5) for n, digit in enumerate(reversed(digits), 1))
-    remainder = total % 11
-    return 0 if remainder <= 1 else 11 - remainder
-
-
-def credit_cards(text: str) -> Iterator[Span]:
-    """Yield 13 to 19 digits that start like a card and pass the Luhn check (ISO/IEC 7812-1)."""
-    for match in _CARD.finditer(fold(text)):
-        digits = [int(character) for character in match.group() if character.isdecimal()]
-        if digits[0] in (3, 4, 5, 6) and _luhn(digits):
-            yield match.span()
-
-
-def _luhn(digits: list[int]) -> bool:
-    doubled = [digit * 2 - 9 * (digit > 4) for digit in digits[-2::-2]]
-    return (sum(doubled) + sum(digits[-1::-2])) % 10 == 0
-
-
-def phones(text: str) -> Iterator[Span]:
-    yield from (match.span() for match in _PHONE.finditer(fold(text)))
-
-
-def emails(text: str) -> Iterator[Span]:
-    yield from (match.span() for match in _EMAIL.finditer(fold(text)))
-
-
-def markings(text: str) -> Iterator[Span]:
-    """Yield markings of 機密性2 or higher in brackets, as documents carry them; a question about them has none."""
-    yield from (match.span() for match in _MARKING.finditer(fold(text)))
-
-
-def marked_level(marking: str) -> int:
-    """Return the 機密性 that a marking stands for: 3 for what is 秘, 2 for everything else."""
-    return 3 if re.search(r"3|【極?秘】", fold(marking)) else 2
-
-
-_HYPHENS = str.maketrans(dict.fromkeys("‐‑‒–—―−ー－ｰ", "-"))
-
-
-def fold(text: str) -> str:
-    """Fold width and hyphens character by character, so that offsets stay those of ``text``."""
-    folded = "".join(n if len(n := unicodedata.normalize("NFKC", c)) == 1 else c for c in text)
-    return folded.translate(_HYPHENS)
-
-
-RECOGNISERS: dict[str, Recogniser] = {
-    "my_number": my_numbers,
-    "credit_card": credit_cards,
-    "phone": phones,
-    "email": emails,
-    "confidential": markings,
+RULES: dict[str, Rule] = {  # where two speak of the same characters, the first is heard
+    "my_number.check_digit": Rule(
+        "my_number", identifiers.my_numbers, "検査用数字が合う12桁、またはマイナンバーと書かれた12桁"
+    ),
+    "credit_card.luhn": Rule(
+        "credit_card", identifiers.credit_cards, "カード会社の番号で始まり検査用数字が合う14〜16桁"
+    ),
+    "resident_code.word": Rule("resident_code", identifiers.resident_codes, "「住民票コード」の近くの11桁"),
+    "licence.word": Rule("licence", identifiers.licences, "「免許証」の近くの12桁"),
+    "pension_number.word": Rule("pension_number", identifiers.pension_numbers, "「年金番号」の近くの4桁-6桁"),
+    "insured_number.word": Rule(
+        "insured_number", identifiers.insured_numbers, "「被保険者番号」「記号番号」の近くの番号"
+    ),
+    "passport.word": Rule("passport", identifiers.passports, "「旅券」「パスポート」の近くの英字と数字"),
+    "bank_account.word": Rule("bank_account", identifiers.bank_accounts, "口座・預金の種類の近くの番号"),
+    "email.form": Rule("email", contacts.emails, "@ を挟む形"),
+    "phone.form": Rule("phone", contacts.phones, "0 または +81 で始まる10〜11桁"),
+    "birth.word": Rule("birth", births.births, "「生年月日」「生まれ」に続く日付"),
+    "plate.form": Rule("plate", plates.plates, "地名・分類番号・かな・4桁の形"),
+    "address.form": Rule("address", places.addresses, "町名に丁目・番地・号の番号が続く形"),
 }
+PERSON_RULES = {
+    "person.form": "「氏名：」などの欄に続く名前",
+    "person.full_name": "姓と名の続き",
+    "person.kana": "かな書きの姓と名",
+    "person.latin": "ローマ字の姓と名",
+    "person.honorific": "「さん」「様」が付く名前",
+}
+OTHER_RULES = {
+    "presidio.iban_code": ("bank_account", "国際口座番号(IBAN)の形"),
+    "confidential.mark": ("confidential", "機密性の表示"),
+}
+_FORM = Rule("person", forms.labelled, PERSON_RULES["person.form"], fold_width)  # a document's names are found by it
+
+
+def says(rule: str) -> str:
+    """Return how staff are told of a rule."""
+    if rule in RULES:
+        return RULES[rule].says
+    return PERSON_RULES[rule] if rule in PERSON_RULES else OTHER_RULES[rule][1]
+
+
+def recognise(text: str, categories: Set[str]) -> list[Finding]:
+    """Return what the rules of ``categories`` find in a text, names in forms included, without a model."""
+    folded = fold(text)
+    found = [
+        Finding(start, end, rule.category, name)
+        for name, rule in RULES.items()
+        if rule.category in categories
+        for start, end in rule.find(folded)
+    ]
+    if "person" in categories:
+        wide = _FORM.view(text)
+        found += [Finding(start, end, "person", "person.form") for start, end in _FORM.find(wide)]
+    return found
+
+
+def without_overlaps(found: list[Finding]) -> tuple[Finding, ...]:
+    """Keep the first of those that lie over each other; in the order of the text."""
+    kept: list[Finding] = []
+    for finding in found:
+        if not any(finding.start < other.end and other.start < finding.end for other in kept):
+            kept.append(finding)
+    return tuple(sorted(kept, key=lambda finding: finding.start))
+
+
+CATEGORIES = {rule.category for rule in RULES.values()} | {"person", "confidential"}

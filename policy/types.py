@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
-Verdict = Literal["allow", "mask", "refuse"]
+Verdict = Literal["allow", "note", "warn", "mask", "quarantine", "refuse"]  # from the mildest to the hardest
+Way = Literal["question", "document", "answer", "log"]
+Span = tuple[int, int]  # offsets into the text given, characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,12 +17,17 @@ class Finding:
     start: int  # offsets into the text given, characters
     end: int
     type: str  # a category of policy.toml
+    rule: str = ""  # the recogniser that spoke, as ``policy.recognise.RULES`` names it
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What may happen with a text."""
+    """What may happen with a text.
+
+    A question is allowed, warned of, masked or refused; a document noted, masked, quarantined or refused.
+    """
 
     verdict: Verdict
     findings: tuple[Finding, ...]
-    message: str  # Japanese, what was seen and how to ask instead; empty when allowed
+    message: str  # Japanese, what was seen, where, and how to ask instead; empty when allowed
+    text: str = field(default="", repr=False)  # what goes on when masked, as long as the text given; else empty

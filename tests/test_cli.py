@@ -79,6 +79,7 @@ def test_add_reports_what_it_did(added):
         "removed": [],
         "failed": [],
         "unread_pages": {},
+        "findings": {},
         "generation": 1,
     }
 
@@ -356,7 +357,8 @@ def test_check_tells_what_and_where(tmp_path):
                 "decision": "refuse",
                 "entities": [{"start": 3, "end": 17, "type": "my_number"}],
                 "message": "マイナンバー(個人番号)と思われる記載があるため、この質問は受け付けませんでした。"
-                "入力内容は保存していません。該当の部分を除き、制度や会議の名前で質問し直してください。",
+                "入力内容は保存していません。番号を除き、制度や手続の名前で質問してください。\n"
+                "見つかった場所：●●●●(4文字目から17文字目、検査用数字が合う12桁、またはマイナンバーと書かれた12桁)",
             }
         ],
         "",
@@ -367,6 +369,15 @@ def test_check_tells_what_and_where(tmp_path):
     assert code == 1
     assert first == {"id": "x", "decision": "allow", "entities": [], "message": ""}
     assert (second["id"], second["decision"]) == ("y", "refuse")
+
+
+def test_check_explains_which_rule_spoke():
+    _, (record,), _ = run("check", "電話は090-1234-5678です", "--explain", "--json")
+    assert record["entities"] == [
+        {"start": 3, "end": 16, "type": "phone", "rule": "phone.form", "says": "0 または +81 で始まる10〜11桁"}
+    ]
+    code, words = refused("check", "電話は090-1234-5678です", "--explain")
+    assert (code, "phone(4〜16文字目)：phone.form" in words) == (1, True)
 
 
 # -- wrong usage

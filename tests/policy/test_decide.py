@@ -1,165 +1,151 @@
+"""One engine on four paths: what may happen with a question, a document, an answer and a line of a log."""
+
 from __future__ import annotations
 
 import dataclasses
-from pathlib import Path
+import itertools
+import socket
+import threading
+import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policy.decide import HEAD, load_policy
+from policy import engine
+from policy.decide import load_policy
 from policy.errors import PolicyError
-from policy.recognise import fold, my_number_check_digit
+from policy.fold import fold, fold_digits, fold_width
+from policy.markings import HEAD
 from policy.types import Decision, Finding
+from tests.policy.conftest import FILE
 
-FILE = Path(__file__).resolve().parents[2] / "policy" / "policy.toml"
-POLICY = load_policy(FILE)
-
-
-def seen(text):
-    """Return (type, words) of what the policy finds in a question."""
-    return [(finding.type, text[finding.start : finding.end]) for finding in POLICY.decide(text).findings]
+SHIPPED = FILE.read_text(encoding="utf-8")
+NUMBER = "1234-5678-9018"
 
 
-# 123456789018 has the check digit that 総務省令第85号 asks for; see test_the_check_digit_of_a_my_number
-@pytest.mark.parametrize(
-    "number",
-    [
-        "123456789018",
-        "1234-5678-9018",
-        "1234 5678 9018",
-        "１２３４５６７８９０１８",
-        "１２３４－５６７８－９０１８",
-        "１２３４　５６７８　９０１８",
-        "1234‐5678‐9018",  # the hyphens that Japanese keyboards give
-        "1234ー5678ー9018",
-        "1234−5678−9018",
-        "1234\n5678\n9018",
-        "123456-789018",
-        "12 34 56 78 90 18",
-        "1 2 3 4 5 6 7 8 9 0 1 8",
-    ],
-)
-@pytest.mark.parametrize(("before", "after"), [("", ""), ("番号は", "です。"), ("No.", "/"), ("(", ")")])
-def test_a_my_number_is_refused_in_every_writing(before, number, after):
-    assert seen(f"{before}{number}{after}") == [("my_number", number)]
+@pytest.fixture
+def changed(tmp_path):
+    """Return a function that loads the shipped policy with one line of one category changed."""
+
+    def change(category, line):
+        head, name, tail = SHIPPED.partition(f"[categories.{category}]")
+        key = line.split(" = ")[0]
+        lines = tail.split("\n")
+        at = next(n for n, old in enumerate(lines) if old.startswith(f"{key} = "))
+        path = tmp_path / "policy.toml"
+        path.write_text(head + name + "\n".join([*lines[:at], line, *lines[at + 1 :]]), encoding="utf-8")
+        return load_policy(path)
+
+    return change
+
+
+# -- questions
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        "123456789012",  # the check digit is wrong
-        "受付番号 2023-0012-3456",
-        "1123456789018",  # thirteen digits
-        "1234567890181",
-        "0-123456789018",
-        "予算は 1,234,567,890 円",
-        "令和5年6月21日から令和6年3月31日まで",
-        "2023-06-21 13:00",
-        "第12回、34名、56台、78件、90円、18日",
         "機密性2以上の情報は入力してよいか",
         "機密性3の情報の扱いは",
         "【重要】DX推進計画",
         "【機密性1】の文書",
         "秘密情報の扱い",
-        "課長の田中さんは何と言いましたか",
-        "内線1234",
-        "〒930-0001",
-        "令和05年度",
-        "アカウントは@で始まる",
+        "取扱注意の文書はどう保管するか",
+        "人事異動の内示の時期",
         "DX推進計画の計画期間は",
-        "",
+        "\ud800",  # half of a character
+        "𠮷野家",
     ],
 )
-def test_ordinary_questions_are_allowed(text):
-    assert POLICY.decide(text) == Decision("allow", (), "")
+def test_ordinary_questions_are_allowed(policy, text):
+    assert policy.decide(text) == Decision("allow", (), "")
 
 
 @pytest.mark.parametrize(
-    ("kind", "words"),
+    "words",
     [
-        ("phone", "03-1234-5678"),
-        ("phone", "0120-123-456"),
-        ("phone", "048-441-1800"),
-        ("phone", "090-1234-5678"),
-        ("phone", "09012345678"),
-        ("phone", "090 1234 5678"),
-        ("phone", "０９０－１２３４－５６７８"),
-        ("phone", "(03)1234-5678"),
-        ("phone", "（０３）１２３４－５６７８"),
-        ("phone", "03(1234)5678"),
-        ("phone", "+81-90-1234-5678"),
-        ("email", "taro@example.jp"),
-        ("email", "taro.yamada+dx@mail.example.co.jp"),
-        ("email", "ｔａｒｏ＠ｅｘａｍｐｌｅ．ｊｐ"),
-        ("email", "taro[at]example.jp"),
-        ("email", "taro @ example.jp"),
-        ("credit_card", "4111111111111111"),
-        ("credit_card", "4111-1111-1111-1111"),
-        ("credit_card", "3530 1113 3330 0000"),
-        ("credit_card", "340000000000009"),
-        ("confidential", "【機密性3】"),
-        ("confidential", "【機密性２情報】"),
-        ("confidential", "［機密性3］"),
-        ("confidential", "（自治体機密性2相当）"),
-        ("confidential", "【極秘】"),
-        ("confidential", "【部外秘】"),
-        ("confidential", "【取扱注意】"),
+        "【機密性3】",
+        "【機密性２情報】",
+        "［機密性3］",
+        "（自治体機密性2相当）",
+        "【極秘】",
+        "【秘】",
+        "㊙",
+        "【部外秘】",
+        "【取扱注意】",
+        "〔庁外秘〕",
+        "【内示】",
     ],
 )
-@pytest.mark.parametrize(("before", "after"), [("", ""), ("これは", "です")])
-def test_what_may_not_be_typed_is_refused_where_it_stands(before, kind, words, after):
-    assert seen(f"{before}{words}{after}") == [(kind, words)]
+def test_a_marking_of_a_level_is_refused(seen, words):
+    assert seen(f"これは{words}の話です") == [("confidential", words)]
 
 
-def test_a_card_number_that_fails_the_luhn_check_is_none():
-    assert seen("4111111111111112") == []
-
-
-def test_the_message_says_what_was_seen_once_each_and_how_to_ask_instead():
-    decision = POLICY.decide("090-1234-5678 か 03-1234-5678 か a@example.jp")
-    assert [finding.type for finding in decision.findings] == ["email", "phone", "phone"]
+def test_the_message_says_what_was_seen_where_by_which_rule_and_how_to_ask_instead(policy):
+    decision = policy.decide("電話は090-1234-5678 か a@example.jp")
+    assert [finding.type for finding in decision.findings] == ["phone", "email"]
     assert decision.message == (
-        "メールアドレス・電話番号と思われる記載があるため、この質問は受け付けませんでした。"
-        "入力内容は保存していません。該当の部分を除き、制度や会議の名前で質問し直してください。"
+        "電話番号・メールアドレスと思われる記載があるため、この質問は受け付けませんでした。入力内容は保存していません。"
+        "番号を除き、部署や施設の名前で質問してください。アドレスを除き、部署や施設の名前で質問してください。\n"
+        "見つかった場所：●●●●(4文字目から16文字目、0 または +81 で始まる10〜11桁)、"
+        "●●●●(20文字目から31文字目、@ を挟む形)"
     )
 
 
-def test_a_decision_never_holds_the_words_themselves():
-    decision = POLICY.decide("番号は1234-5678-9018、電話は090-1234-5678")
-    assert decision.verdict == "refuse"
-    told = repr(decision)
-    assert ("1234" in told, "9018" in told, "5678" in told) == (False, False, False)
-    assert [field.name for field in dataclasses.fields(Finding)] == ["start", "end", "type"]
+def test_many_places_are_counted_not_listed(policy):
+    assert policy.decide(" か ".join(["a@example.jp"] * 8)).message.endswith(" ほか3か所")
+
+
+def test_a_masked_question_goes_on_as_long_as_it_was(changed):
+    decision = changed("phone", 'question = "mask"').decide("090-1234-5678 の件")
+    assert (decision.verdict, decision.text) == ("mask", "●●●●●●●●●●●●● の件")
+    assert decision.message.startswith("電話番号と思われる記載を伏せ字(●)にして質問しました。")
+
+
+def test_a_question_that_is_warned_of_goes_on(changed):
+    decision = changed("phone", 'question = "warn"').decide("090-1234-5678 の件")
+    assert (decision.verdict, decision.text) == ("warn", "")
+    assert decision.message.startswith("電話番号と思われる記載があります。")
+
+
+def test_the_hardest_action_wins(changed):
+    policy = changed("phone", 'question = "mask"')
+    assert policy.decide(f"090-1234-5678 と {NUMBER}").verdict == "refuse"
+
+
+def test_a_category_may_be_allowed(changed):
+    assert changed("phone", 'question = "allow"').decide("03-1234-5678") == Decision("allow", (), "")
+
+
+def test_names_need_no_model_where_they_are_allowed(changed, monkeypatch):
+    policy = changed("person", 'question = "allow"')
+    monkeypatch.setattr(engine, "analyze", None)
+    assert policy.decide("田中太郎さんの滞納額").verdict == "allow"
 
 
 @pytest.mark.parametrize(
-    ("digits", "check"),
-    [("12345678901", 8), ("00000000000", 0), ("99999999999", 6), ("02345678901", 3), ("10000000000", 5)],
+    ("path", "words"),
+    [("phones", "048-441-1800"), ("emails", "dx@example.jp"), ("names", "佐藤一郎"), ("phone_words", "こども館")],
 )
-def test_the_check_digit_of_a_my_number(digits, check):
-    # weights from the last digit: 2 3 4 5 6 7 2 3 4 5 6; 11 less the remainder, 0 when the remainder is 0 or 1
-    weights = (6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
-    remainder = sum(int(digit) * weight for digit, weight in zip(digits, weights, strict=True)) % 11
-    expected = 0 if remainder <= 1 else 11 - remainder
-    assert my_number_check_digit([int(digit) for digit in digits]) == expected == check
+def test_what_the_officer_allows_passes(tmp_path, policy, path, words):
+    asked = {"phones": "(048)441-1800", "phone_words": "こども館 0277-46-1111"}.get(path, f"{words} の件")
+    assert policy.decide(asked).verdict == "refuse"
+    lines = [f'{path} = ["{words}"]' if line.startswith(f"{path} = ") else line for line in SHIPPED.split("\n")]
+    file = tmp_path / "policy.toml"
+    file.write_text("\n".join(lines), encoding="utf-8")
+    assert load_policy(file).decide(asked).verdict == "allow"
 
 
-@given(st.text(max_size=80))
-def test_folding_keeps_every_character_in_its_place(text):
-    assert len(fold(text)) == len(text)
-
-
-@given(st.text(alphabet="0123456789０１２-－ 　\n()@.jp【機密性秘】", max_size=60))
-def test_findings_lie_in_the_text(text):
-    for finding in POLICY.decide(text).findings:
-        assert 0 <= finding.start < finding.end <= len(text)
-
-
-def test_long_input_is_decided_in_no_time():
-    assert POLICY.decide("1 " * 50_000).verdict == "allow"
-    assert POLICY.decide("0" * 100_000).verdict == "allow"
-    assert POLICY.decide("a." * 5_000).verdict == "allow"
+def test_a_decision_never_holds_the_words_themselves(changed):
+    for decision in (
+        changed("phone", 'question = "refuse"').decide(f"番号は{NUMBER}、電話は090-1234-5678、氏名：佐藤一郎"),
+        changed("my_number", 'question = "mask"').decide(f"番号は{NUMBER}"),
+    ):
+        told = repr(decision) + decision.message
+        assert decision.findings
+        assert [part for part in ("1234", "9018", "5678", "佐藤") if part in told] == []
+    assert [field.name for field in dataclasses.fields(Finding)] == ["start", "end", "type", "rule"]
 
 
 # -- documents
@@ -181,85 +167,159 @@ def test_long_input_is_decided_in_no_time():
         ("【秘】\n予算の記録です。", 1, 2, "refuse"),
         ("【部外秘】\n予算の記録です。", 1, 2, "allow"),
         ("【取扱注意】\n予算の記録です。", 1, 1, "refuse"),
+        ("取扱注意\n予算の記録です。", 1, 1, "refuse"),  # alone on its line
+        ("　　秘　　\n予算の記録です。", 1, 2, "refuse"),
+        ("㊙ 予算の記録です。", 1, 2, "refuse"),
         ("機密性2以上の情報は入力しないこと。", 1, 1, "allow"),  # a rule about markings is no marking
         ("あ" * HEAD + "【機密性3】", 1, 1, "allow"),  # nor is an example further down
     ],
 )
-def test_a_document_is_measured_by_its_level_and_its_marking(text, level, max_level, verdict):
-    decision = dataclasses.replace(POLICY, max_level=max_level).inspect(text, level)
+def test_a_document_is_measured_by_its_level_and_its_marking(policy, text, level, max_level, verdict):
+    decision = dataclasses.replace(policy, max_level=max_level).inspect(text, level)
     assert decision.verdict == verdict
     assert bool(decision.message) == (verdict == "refuse")
 
 
-def test_the_refusal_of_a_document_says_why_and_what_is_allowed():
-    assert POLICY.inspect("予算", 2).message == (
+def test_the_refusal_of_a_document_says_why_and_what_is_allowed(policy):
+    assert policy.inspect("予算", 2).message == (
         "機密性2の指定があるため、方針(機密性1まで)により登録しません。公開できる版を追加してください。"
     )
-    decision = POLICY.inspect("【機密性3】予算", 1)
-    assert decision.findings == (Finding(0, 6, "confidential"),)
+    decision = policy.inspect("【機密性3】予算", 1)
+    assert decision.findings == (Finding(0, 6, "confidential", "confidential.mark"),)
     assert decision.message.startswith("機密性2以上の表示があるため、方針(機密性1まで)")
 
 
-# -- the file
+@pytest.mark.parametrize(
+    ("text", "verdict", "types"),
+    [
+        (f"番号は{NUMBER}", "refuse", ["my_number"]),
+        ("カード 4111111111111111", "refuse", ["credit_card"]),
+        ("住民票コード12345678901", "refuse", ["resident_code"]),
+        ("振込先 普通 1234567", "quarantine", ["bank_account"]),
+        ("問い合わせ 03-6238-1690", "note", ["phone"]),
+        ("桐生市本町1-1-1、佐藤一郎、昭和45年3月3日生まれ。", "note", ["address", "birth"]),
+        ("氏名：佐藤一郎", "note", ["person"]),
+        ("◎町長（高瀬誠一君） 宮下美咲議員の質問にお答えします。", "allow", []),  # who speaks in the records
+        ("窓口 048-441-1800", "allow", []),
+    ],
+)
+def test_a_document_is_refused_kept_back_or_noted_by_what_it_holds(policy, text, verdict, types, monkeypatch):
+    monkeypatch.setattr(engine, "analyze", None)  # documents are inspected without the model
+    decision = policy.inspect(text, 1)
+    assert (decision.verdict, [finding.type for finding in decision.findings]) == (verdict, types)
+    assert bool(decision.message) == (verdict in ("refuse", "quarantine"))
 
 
-SHIPPED = FILE.read_text(encoding="utf-8")
-
-
-def test_the_shipped_policy_refuses_every_category_and_takes_level_1():
-    assert POLICY.refused_in_question == {"my_number", "credit_card", "phone", "email", "confidential"}
-    assert POLICY.max_level == 1
-
-
-def test_a_category_may_be_allowed(tmp_path):
+def test_a_document_kept_back_is_let_in_by_its_name(tmp_path):
     path = tmp_path / "policy.toml"
-    path.write_text(
-        SHIPPED.replace('label = "電話番号"\nquestion = "refuse"', 'label = "電話番号"\nquestion = "allow"')
-    )
-    assert load_policy(path).decide("03-1234-5678").verdict == "allow"
+    path.write_text(SHIPPED.replace("documents = []", 'documents = ["kifu.txt"]'), encoding="utf-8")
+    policy = load_policy(path)
+    assert policy.inspect("振込先 普通 1234567", 1, "kifu.txt").verdict == "note"
+    assert policy.inspect("振込先 普通 1234567", 1, "other.txt").verdict == "quarantine"
+    assert policy.inspect(f"番号は{NUMBER}", 1, "kifu.txt").verdict == "refuse"
 
 
-def test_without_a_policy_file_nothing_starts(tmp_path):
-    with pytest.raises(PolicyError, match=r"none\.toml を読めません\(No such file.*設定 policy の場所"):
-        load_policy(tmp_path / "none.toml")
+def test_a_document_may_be_masked(changed):
+    decision = changed("my_number", 'document = "mask"').inspect(f"番号は{NUMBER}です", 1)
+    assert (decision.verdict, decision.text) == ("mask", "番号は●●●●●●●●●●●●●●です")
 
 
-def test_a_folder_is_no_policy_file(tmp_path):
-    with pytest.raises(PolicyError, match="を読めません"):
-        load_policy(tmp_path)
+def test_a_file_name_with_a_number_is_refused_and_not_repeated(policy):
+    decision = policy.inspect_name("kaigi/123456789018.txt")
+    assert (decision.verdict, decision.text) == ("refuse", "kaigi/●●●●●●●●●●●●.txt")
+    assert decision.message.startswith("ファイル名にマイナンバー(個人番号)と思われる記載がある")
+    assert policy.inspect_name("令和5年度第1回.pdf") == Decision("allow", (), "", "令和5年度第1回.pdf")
+
+
+# -- answers and logs
 
 
 @pytest.mark.parametrize(
-    ("content", "message"),
+    ("text", "path", "shown"),
     [
-        (b"", "categories に confidential, credit_card, email, my_number, phone がありません"),
-        (b"max_level = ", "書き方が正しくありません.*該当の行"),
-        (b"\xff\xfe", "書き方が正しくありません"),
-        (SHIPPED.replace("[categories.phone]", "[categories.fax]").encode(), "categories に phone がありません"),
-        (f"{SHIPPED}\n[categories.fax]\nlabel = 'x'\nquestion = 'refuse'".encode(), "知らない種類 fax"),
-        (
-            SHIPPED.replace('question = "refuse"', 'question = "perhaps"', 1).encode(),
-            'categories.my_number には label と、question = "refuse"',
-        ),
-        (SHIPPED.replace('label = "電話番号"', 'label = ""').encode(), "categories.phone には label"),
-        (SHIPPED.replace("max_level = 1", "max_level = 4").encode(), "max_level は 1、2、3 のいずれか"),
-        (SHIPPED.replace("max_level = 1", "max_level = true").encode(), "max_level は 1、2、3 のいずれか"),
-        (SHIPPED.replace("max_level = 1", 'max_level = "1"').encode(), "max_level は 1、2、3 のいずれか"),
-        (SHIPPED.replace("max_level = 1", "max_level = [1]").encode(), "max_level は 1、2、3 のいずれか"),
-        (SHIPPED.split("[messages]")[0].encode(), "messages に refused と document_refused が要ります"),
-        (b"categories = 1", "categories"),
-        (b"messages = 1\n" + SHIPPED.split("[messages]")[0].encode(), "messages"),
-        (
-            SHIPPED.replace("[categories.phone]\nlabel", "[categories]\nphone = 1\n[x]\nlabel").encode(),
-            "categories|書き方",
-        ),
-        (SHIPPED.replace("{labels}と", "{label}と").encode(), "messages.refused"),
-        (SHIPPED.replace("{max_level}", "{}").encode(), "messages.document_refused"),
-        (SHIPPED.replace('refused = "{labels}と', 'refused = 5 # "').encode(), "messages.refused"),
+        (f"番号は{NUMBER}です", "answer", "番号は●●●●●●●●●●●●●●です"),
+        ("町長の高瀬誠一が 03-6238-1690 と述べた", "answer", "町長の高瀬誠一が 03-6238-1690 と述べた"),
+        ("昭和45年3月3日生まれ", "answer", "●●●●●●●●●生まれ"),
+        ("佐藤一郎さんの滞納、090-1234-5678", "log", "●●●●さんの滞納、●●●●●●●●●●●●●"),
+        ("高瀬町長の答弁", "log", "高瀬町長の答弁"),
+        ("", "log", ""),
     ],
 )
-def test_a_wrong_policy_is_refused_by_what_is_wrong(tmp_path, content, message):
-    path = tmp_path / "policy.toml"
-    path.write_bytes(content)
-    with pytest.raises(PolicyError, match=rf"方針ファイル {path}.*(?:{message})"):
-        load_policy(path)
+def test_what_a_path_does_not_allow_is_masked_in_place(policy, text, path, shown):
+    masked, findings = policy.redact(text, path)
+    assert masked == shown
+    assert bool(findings) == (shown != text)
+
+
+# -- the engine
+
+
+@given(st.text(max_size=80))
+def test_folding_keeps_every_character_in_its_place(text):
+    assert {len(fold(text)), len(fold_width(text)), len(fold_digits(fold(text)))} == {len(text)}
+
+
+@settings(deadline=None)
+@given(st.text(alphabet="0123456789０１２-－ 　\n()@.jp【機密性秘】佐藤花子さん様", max_size=60))
+def test_findings_lie_in_the_text_and_none_over_another(policy, text):
+    findings = policy.decide(text).findings
+    assert all(0 <= finding.start < finding.end <= len(text) for finding in findings)
+    assert all(one.end <= other.start for one, other in itertools.pairwise(findings))
+
+
+def test_long_input_is_decided_in_seconds(policy):
+    started = time.process_time()
+    assert policy.decide("1 " * 50_000).verdict == "allow"
+    assert policy.decide("0" * 100_000).verdict == "allow"
+    assert policy.decide("a." * 5_000).verdict == "allow"
+    assert policy.decide("市町村区" * 2_000).verdict == "allow"
+    assert policy.inspect("市町村1-" * 5_000, 1).verdict in ("allow", "note")
+    assert time.process_time() - started < 30  # what grows with the square of the length takes minutes
+
+
+def test_a_name_far_into_a_long_text_is_found(policy):
+    text = "予算の記録です。" * 600 + "田中太郎さんの滞納額。"
+    assert [(finding.start, finding.end) for finding in policy.decide(text).findings] == [(4800, 4804)]
+
+
+def test_many_may_ask_at_once(policy):
+    texts = ["田中太郎さんの滞納額は", "DX推進計画の期間は", f"番号は{NUMBER}", "日下部係長の話"] * 6
+    said: dict[int, str] = {}
+
+    def ask(number):
+        said[number] = policy.decide(texts[number]).verdict
+
+    threads = [threading.Thread(target=ask, args=(number,)) for number in range(len(texts))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [said[number] for number in range(len(texts))] == ["refuse", "allow", "refuse", "allow"] * 6
+
+
+def test_no_socket_is_opened(policy, monkeypatch):
+    attempts = []
+    for name in ("connect", "connect_ex", "sendto"):
+        monkeypatch.setattr(socket.socket, name, lambda *arguments: attempts.append(arguments))
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *arguments, **_: attempts.append(arguments))
+    for text in ("taro@example.co.jp から田中太郎さんの件", f"http://example.com/{NUMBER}"):
+        assert policy.decide(text).verdict == "refuse"
+    assert attempts == []
+
+
+def test_without_the_model_nothing_starts(monkeypatch):
+    monkeypatch.setattr(engine, "MODEL", "ja_missing")
+    with pytest.raises(PolicyError, match=r"部品 ja_missing がありません。'scripts/run'"):
+        load_policy(FILE)
+
+
+def test_a_broken_model_is_refused_by_name(monkeypatch):
+    import spacy
+
+    def fail(*_arguments, **_keywords):
+        raise OSError("[E053]")
+
+    monkeypatch.setattr(spacy, "load", fail)
+    monkeypatch.setattr(engine, "_analyzer", engine._analyzer.__wrapped__)
+    with pytest.raises(PolicyError, match=r"モデル ja_ginza を読み込めません\(OSError\)"):
+        load_policy(FILE).warm()

@@ -1,0 +1,33 @@
+"""Dates of birth: a date that a word calls so. Takes a folded text and yields spans of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from policy.types import Span
+
+_N = r"(?:[0-9]{1,2}|[〇一二三四五六七八九十]{1,3}|元)"
+_DATE = (
+    rf"(?:(?:明治|大正|昭和|平成|令和|[MTSHR]) ?{_N} ?[年.\-/] ?{_N} ?[月.\-/] ?{_N}(?: ?日)?"
+    rf"|(?:(?:18|19|20)[0-9]{{2}}|[一二][〇一二三四五六七八九]{{3}}) ?[年.\-/] ?{_N} ?[月.\-/] ?{_N}(?: ?日)?"
+    r"|(?:18|19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:[0-2][0-9]|3[01]))(?![0-9])"
+)
+_BORN = re.compile(
+    rf"(?:生年月日|誕生日|生まれ(?:た日|た?のは|は)|出生日|DOB|birthday|Birthday)[^。\n0-9]{{0,8}}?(?P<n>{_DATE})"
+    rf"|(?P<m>{_DATE})(?: ?\([^)]{{0,8}}\))?"
+    r"(?=(?:に|の)? ?(?:生まれ|うまれ|出生|誕生|生(?=[のでまはをがとに、。,)(\]」 ]|$)))"
+)
+_PERSONS = r"(?:の(?:方|人|男性|女性|者))?"
+_OF_MANY = re.compile(  # 市の誕生; who is meant by a rule: 昭和37年4月2日生まれから…
+    r"に(?:誕生|生まれ)(?:した|た)?(?:市|町|村|新しい|制度|組織|会社|企業|施設|条例)"
+    rf"|(?:に|の)? ?生まれ{_PERSONS}(?:から|まで|以降|以前|以後)"
+)
+_FROM = re.compile(rf"(?:生まれ{_PERSONS}から|~|〜|から)(?:の)? ?$")
+
+
+def births(folded: str) -> Iterator[Span]:
+    for match in _BORN.finditer(folded):
+        group = "n" if match.group("n") is not None else "m"
+        if not _OF_MANY.match(folded, match.end(group)) and not _FROM.search(folded[: match.start(group)][-20:]):
+            yield match.span(group)

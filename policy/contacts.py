@@ -1,0 +1,72 @@
+"""Telephone numbers and e-mail addresses. Every recogniser takes a folded text and yields spans of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import phonenumbers
+
+from policy.digits import numbers
+from policy.fold import before
+from policy.types import Span
+
+_SHAPES = re.compile(  # the shapes in use; whether the digits are as many as a number has is asked of phonenumbers
+    r"(?<![0-9A-Za-z\-+/])(?:"
+    r"\+?81[ \-]?\(?0?\)?[0-9]{1,4}[ \-]?[0-9]{1,4}[ \-][0-9]{3,4}"
+    r"|\+81[0-9]{9,10}"
+    r"|0[0-9]{1,4}[ ]?[\-.][ ]?[0-9]{1,4}[ ]?[\-.][ ]?[0-9]{3,4}"
+    r"|0[0-9]{1,4} [0-9]{1,4} [0-9]{3,4}"
+    r"|\(0[0-9]{1,4}\)[ \-]?[0-9]{1,4}[ \-]?[0-9]{3,4}"
+    r"|0[0-9]{1,4}[ \-]?\([0-9]{1,4}\)[ \-]?[0-9]{3,4}"
+    r"|0[0-9]{9,10}"
+    r")(?![0-9]|-[0-9]|\([0-9])"
+)
+_WITHOUT_HYPHENS = re.compile(r"0[0-9]{9,10}")
+_NUMBER_OF = re.compile(r"(?:番号|No\.?|№|コ-ド|ID)[はがを:： 「(]{0,3}$")
+_PHONE_WORD = re.compile(r"電話|TEL|Tel|tel|FAX|Fax|携帯|連絡先|折り?返し|℡|番号は?$|スマホ")
+_AT = r"(?:@|[\[(【<] ?(?:at|アット|あっと) ?[\])】>]|アットマ-ク|あっとま-く|あっと| at )"
+_DOT = r"(?:\.|[\[(] ?(?:dot|ドット) ?[\])]|ドット|どっと| dot )"
+_EMAIL = re.compile(  # from the first of its letters only: elsewhere a long run would be read over and over
+    rf"(?<![A-Za-z0-9._%+\-])[A-Za-z0-9._%+\-]{{1,64}} ?{_AT} ?[A-Za-z0-9\-]+(?: ?{_DOT} ?[A-Za-z0-9\-]+)+"
+)
+
+
+def phones(folded: str) -> Iterator[Span]:
+    for match in _SHAPES.finditer(folded):
+        said = match.group()
+        if not _has_as_many_digits(said):
+            continue
+        if _WITHOUT_HYPHENS.fullmatch(said) and not _is_a_phone(folded, match.start(), said):
+            continue
+        yield match.span()
+    yield from _grouped_oddly(folded)
+
+
+def _has_as_many_digits(said: str) -> bool:
+    """Say whether a number has the length that Japanese ones have, invented ones like 03-0000-0000 included."""
+    digits = re.sub(r"[^0-9]", "", said)
+    if said.startswith(("+81", "81")):
+        digits = "0" + digits[2:].removeprefix("0")
+    return len(digits) == (11 if re.match(r"0[57-9]0|020", digits) else 10)
+
+
+def _is_a_phone(folded: str, start: int, said: str) -> bool:
+    """Decide on bare digits: a number in use, and nothing before it says that they count something else."""
+    words = before(folded, start, 12)
+    if _PHONE_WORD.search(words):
+        return True
+    if _NUMBER_OF.search(words):
+        return False
+    return phonenumbers.is_valid_number(phonenumbers.parse(said, "JP"))
+
+
+def _grouped_oddly(folded: str) -> Iterator[Span]:
+    """Yield mobile numbers in other groups (0901-234-5678, 090-12345678)."""
+    for (start, end), digits in numbers(folded, 11, frozenset({(4, 3, 4), (3, 8), (7, 4), (3, 4, 4)})):
+        if re.match(r"0[789]0[1-9]", digits) and re.search(r"[^0-9]", folded[start:end]):
+            yield start, end
+
+
+def emails(folded: str) -> Iterator[Span]:
+    yield from (match.span() for match in _EMAIL.finditer(folded))

@@ -1,0 +1,64 @@
+"""Names in forms: what stands behind 氏名： and its like. The words of the text need not be known."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from policy.names import Names, hiragana, is_latin_name, known_names, plain
+from policy.person import KANJI
+from policy.types import Span
+
+_OF_WHOM = (
+    "申請者|申出人|届出人|届出者|世帯主|保護者|被保険者|契約者|名義人?|口座名義|被相続人|相続人|相談者|通報者|対象者|"
+    "対象児童|児童|滞納者|納税義務者|受給者|受取人|患者|本人"
+)
+INTRODUCED = re.compile(rf"(?:{_OF_WHOM}|市民|住民|町民|村民|区民|利用者|近所)(?:の|は|、|：|:)? ?$")
+_LABEL = rf"(?:氏名|お名前|名前|姓名|ふりがな|フリガナ|氏名カナ|(?:{_OF_WHOM})(?:名|氏名)?)"
+_BEHIND = (
+    r"(?: ?[:：=]| ?は(?=[「『]?[一-龥ァ-ヴぁ-んA-Z])| ?[「『(（]|(?<=[名ナな主者人]) | ?(?=[一-龥々]{1,4} [一-龥々]))"
+    " ?[「『]?"
+)
+_NAME = (
+    rf"(?P<n>[{KANJI}]{{1,4}} ?[{KANJI}ぁ-んァ-ヴ]{{1,5}}|[ァ-ヴー]{{2,6}} ?[ァ-ヴー]{{2,6}}|"
+    r"[ぁ-ん]{2,6} [ぁ-ん]{2,6}|[ぁ-ん]{4,12}(?![ぁ-ん])|[A-Z][A-Za-z]+[ ,]{1,2}[A-Z][A-Za-z]+)"
+)
+_FORM = re.compile(_LABEL + _BEHIND + _NAME)
+_NO_NAME = re.compile(
+    "記入|記載|入力|必須|不要|必要|任意|省略|匿名|不明|未定|公開|非公開|変更|確認|以下|同上|なし|です|ます|から|こと|もの|の|を|が|は|"
+    "と|や|も|する|した|いる|ある|住所|生年|電話|性別|番号|欄|項目|システム|サービス|データ|アプリ|職員|市民|町民|住民|世帯|本人|"
+    "代理|別紙|下記|記録|書類"
+)
+
+
+def labelled(text: str) -> Iterator[Span]:
+    """Yield names behind 氏名： and its like; for this the words need not be known."""
+    names = known_names()
+    for match in _FORM.finditer(text):
+        start = match.start("n")
+        for name in _shorter(match.group("n")):
+            if _can_be_named(name, names):
+                yield start, start + len(name)
+                break
+
+
+def _shorter(name: str) -> Iterator[str]:
+    """Yield the longest that can be the name first: behind it a particle or a word may follow without a gap."""
+    yield from (name[:n].rstrip() for n in range(len(name), 1, -1) if n > 2 or n == len(name))
+
+
+def _can_be_named(name: str, names: Names) -> bool:
+    parts = name.replace(",", " ").split()
+    kana = hiragana(name)
+    if re.fullmatch(r"[ぁ-んー ]+", kana):
+        halves = kana.split()
+        if len(halves) == 2:
+            return halves[0] in names.surname_readings or halves[1] in names.given_readings
+        return bool(names.splits_kana(kana))
+    if _NO_NAME.search(name):
+        return False
+    if re.match(r"[A-Za-z]", name):
+        return len(parts) == 2 and is_latin_name(parts[0], parts[1])
+    if len(parts) == 2:
+        return plain(parts[0]) in names.surnames or names.may_be_given(parts[1])
+    return any(plain(name[:n]) in names.surnames and names.may_be_given(name[n:]) for n in range(1, len(name)))

@@ -1,0 +1,78 @@
+"""Names of persons in a text whose words are known: every way to find them, in the order in which they are heard."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from policy.forms import labelled
+from policy.full_names import full_names
+from policy.names import known_names, plain
+from policy.person import HONORIFIC, Person, Sentence, Word
+from policy.readings import kana_names, latin_names
+from policy.types import Span
+
+
+def people(text: str, words: Sequence[Word], persons: Sequence[Span]) -> list[Person]:
+    """Return the names in ``text`` (width folded), in order, none over another.
+
+    ``persons`` are the spans that the language model calls persons.
+    """
+    sentence = Sentence(text, words, persons)
+    people: list[Person] = []
+    for way in (_in_forms, full_names, kana_names, latin_names, _called):
+        for person in way(sentence):
+            if not any(person.start < other.end and other.start < person.end for other in people):
+                people.append(person)
+    return sorted(people, key=lambda person: person.start)
+
+
+def may_hold_names(text: str, words: Sequence[Word]) -> bool:
+    """Say whether any word is known as a name, or begins like a listed surname; else the model need not be asked."""
+    surnames = known_names().surnames
+    if any("人名" in word.tag for word in words):
+        return True
+    if any(plain(text[word.start : word.start + length]) in surnames for word in words for length in (2, 3)):
+        return True
+    return any(plain(text[max(0, m.start() - 1) : m.start()]) in surnames for m in HONORIFIC.finditer(text))
+
+
+def _in_forms(found: Sentence) -> Iterator[Person]:
+    for start, end in labelled(found.text):
+        yield found.person(start, end, "person.form", is_full=True)
+
+
+def _called(found: Sentence) -> Iterator[Person]:
+    """Yield whoever is called さん, 様 or 氏, by surname or another name."""
+    for honorific in HONORIFIC.finditer(found.text):
+        end = honorific.start()
+        part = [word for word in found.words if word.end <= end and word.end > end - 8]
+        if not part or part[-1].end != end:
+            continue
+        first = _first_of_name(found, part)
+        if first is not None and first < end:
+            yield found.person(first, end, "person.honorific", is_full=False)
+
+
+def _first_of_name(found: Sentence, words: list[Word]) -> int | None:
+    """Return where the name that ends with the last word begins; None when that word names nobody."""
+    last = words[-1]
+    written = found.text[last.start : last.end]
+    if not _names_somebody(found, last, written):
+        return None
+    first = last.start
+    for word in reversed(words[:-1]):
+        if word.end != first or not (
+            "人名" in word.tag or re.fullmatch(r"[ァ-ヴー]+|・", found.text[word.start : word.end])
+        ):
+            break
+        first = word.start
+    return first + len(found.text[first : last.end]) - len(found.text[first : last.end].lstrip("・"))
+
+
+def _names_somebody(found: Sentence, word: Word, written: str) -> bool:
+    if "人名" in word.tag:
+        return True
+    if "地名" in word.tag or "固有" in word.tag:
+        return plain(written) in known_names().surnames
+    return plain(written) in known_names().surnames and found.is_a_person(word.start, word.end)

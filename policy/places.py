@@ -1,0 +1,98 @@
+"""Addresses down to the house. The recogniser takes a folded text and yields spans of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from policy.fold import after, before
+from policy.types import Span
+
+_PREFECTURE = (
+    "(?:北海道|東京都|(?:京都|大阪)府|(?:青森|岩手|宮城|秋田|山形|福島|茨城|栃木|群馬|埼玉|千葉|神奈川|新潟|富山|石川|福井|山梨|"
+    "長野|岐阜|静岡|愛知|三重|滋賀|兵庫|奈良|和歌山|鳥取|島根|岡山|広島|山口|徳島|香川|愛媛|高知|福岡|佐賀|長崎|熊本|大分|宮崎|"
+    "鹿児島|沖縄)県)"
+)
+_LETTER = r"[一-龥々〆ヶケノツ㐀-䶿ァ-ヴぁ-ん]"
+_AREA = rf"(?:{_LETTER}{{1,7}}?[市区町村郡] ?)"
+_N = r"(?:[0-9]{1,5}|[〇一二三四五六七八九十百]{1,5})"
+_HOUSE = (
+    rf"(?:{_N}丁目 ?{_N}番(?:地)?(?:の ?{_N})? ?(?:{_N}号)?"
+    rf"|{_N}丁目 ?(?:[0-9]{{1,4}})(?:-[0-9]{{1,4}}){{0,2}}(?:号)?"
+    rf"|{_N}番地? ?(?:の|-)? ?{_N}(?:-{_N})?(?:号)?|{_N}番地"
+    r"|[1-9][0-9]{0,4}-[0-9]{1,4}(?:-[0-9]{1,4}){0,2})"
+)
+_ROOM = r"(?:[ の]?[一-龥ァ-ヴA-Za-z\-]{2,15} ?[0-9]{1,4}(?:号室|号)|[ \-][0-9]{1,4}号室)?"
+_ADDRESS = re.compile(
+    rf"(?P<area>{_PREFECTURE}? ?{_AREA}{{0,3}})(?P<town>(?:大字|字)?{_LETTER}{{0,24}}?) ?"
+    rf"(?P<house>{_HOUSE})(?![0-9]|-[0-9]|[月日年]|号?線){_ROOM}"
+)
+_NEAR_DIGIT = re.compile(_HOUSE)
+_NO_TOWN = re.compile(
+    r"(?:資料|図表?|表|別紙|別表|様式|議案|議題|項目?|第|号|第.{0,3}条|課題|施策|事業|目標|参考|年度?|フェ-ズ|案|番号|ペ-ジ|内線|電話|日|時|分|"
+    r"約|計|は|が|を|に|で|と|へ|も|や|から|まで|より|ル-ル|ステップ|バ-ジョン|レベル|令和|平成|昭和|会議室|室|階|平均|合計|対|比|"
+    r"の|版|型)$"
+)
+_LIVES = re.compile(r"(?:住所|現住所|居所|自宅|本籍|転居先|転入先|転出先|所在|宛先|送付先|お住まい|在住)[^。\n]{0,6}$")
+_LIVED_IN = re.compile(
+    r" ?(?:に|で)?(?:お?住|在住|居住|暮ら|お住まい|引っ越|転居|転入|転出|"
+    r"の[^。\n]{0,6}(?:さん|様|氏|家|自宅|宅|アパ-ト|土地|家屋|空き家|住民|世帯))"
+)
+_OFFICE = (
+    "(?:市役所|町役場|村役場|区役所|役場|役所|庁舎|県庁|都庁|支所|出張所|公民館|図書館|センタ-|会館|学校|小学校|中学校|保育園|公園|"
+    "体育館|消防署|警察署|病院|市民会館|文化会館|ホ-ル|事務所|本社|会場|駅|交差点|付近)"
+)
+_OF_AN_OFFICE = re.compile(rf"{_OFFICE}[^。\n]{{0,8}}$")
+_IS_AN_OFFICE = re.compile(rf"[ (（「、,にのはが]*(?:ある|所在する|あります)?[^。\n、さ様氏住が]{{0,8}}?{_OFFICE}")
+
+
+def addresses(folded: str) -> Iterator[Span]:
+    """Yield addresses with a house number; the name of a city, or of a town with its 丁目, is none."""
+    at = 0
+    folded = re.sub(
+        r"(?<![0-9])[0-9]{1,3}(?=[条線])", lambda numbers: "一" * len(numbers.group()), folded
+    )  # 北1条西2丁目
+    for house in _NEAR_DIGIT.finditer(folded):
+        if house.start() < at:
+            continue
+        window = max(at, folded.rfind("\n", 0, house.start()) + 1, house.start() - 45)
+        match = _best(folded, window, house)
+        if match and _is_home(folded, match):
+            at = match.end()
+            yield match.span()
+
+
+def _best(folded: str, window: int, house: re.Match[str]) -> re.Match[str] | None:
+    """Return the address that ends in ``house``, from the first character from which all of it is a place's name."""
+    words = folded[window : house.start()]
+    start = window + max(
+        (match.end() for match in re.finditer(r"[^一-龥々〆ヶケノツ㐀-䶿ァ-ヴぁ-ん ]|  ", words)), default=0
+    )
+    if prefectures := list(re.finditer(_PREFECTURE, folded[start : house.start()])):
+        return _ADDRESS.match(folded, start + prefectures[-1].start())
+    cut = start
+    for particle in re.finditer(
+        r"(?:[はがをへも]|から|です|って|した|にある|在住|申請者|住所|本籍|自宅|宅|苦情|先) ?",
+        folded[start : house.start()],
+    ):
+        cut = start + particle.end()
+    while cut < house.start() and folded[cut] in " にとのや":
+        cut += 1
+    return _ADDRESS.match(folded, cut)
+
+
+def _is_home(folded: str, match: re.Match[str]) -> bool:
+    area, town, house = match.group("area").strip(), match.group("town"), match.group("house")
+    if not (area or town) or _NO_TOWN.search(town or area):
+        return False
+    told = before(folded, match.start(), 14)
+    if _OF_AN_OFFICE.search(told) or _IS_AN_OFFICE.match(after(folded, match.end(), 20)):
+        return False
+    if re.search(r"丁目.*[0-9〇一二三四五六七八九十百]|番", house):
+        return True
+    lives = _LIVES.search(told) or _LIVED_IN.match(after(folded, match.end(), 16))
+    if re.match(r"(?:19|20)[0-9]{2}-(?:0?[1-9]|1[0-2])-", house):
+        return False
+    if area:
+        return bool(lives or house.count("-") == 2 or len(town) >= 1 or area[-1] in "町村")
+    return bool(lives or (house.count("-") == 2 and re.search(r"[一-龥ヶ]$", town)))

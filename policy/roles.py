@@ -1,0 +1,86 @@
+"""Who may be asked about: a person in a public role may, a resident may not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Set
+
+from policy.fold import after, before
+from policy.forms import INTRODUCED
+from policy.names import plain
+from policy.person import Person
+
+_OFFICE = (
+    r"(?:(?:名誉|副|前|元|新|現|代理)?(?:市|町|村|区|都|県|府|道)?長(?!男|女|子)|知事|首長|議員|議長|副議長|委員長|委員|部長|課長|係長|室長|局長|次長|班長|主幹|主査|主任|主事|主席|参事官?|参与|"
+    r"専門官|企画官|補佐官?|補佐|技監|技師|館長|校長|教頭|教育長|園長|所長|センター長|署長|院長|学長|団長|本部員|本部長|管理者|監査委員|事務局|"
+    r"理事長?|代表(?:取締役|理事|幹事)?|社長|会長|部会長|副会長|専務|常務|取締役|教授|准教授|助教|講師|研究員|博士|先生|アドバイザー|CIO|CDO|CTO|CISO|CEO|大臣|政務官|総理|首相|統括|"
+    r"座長|司会|ファシリテーター|パネリスト|登壇者?|発表者|講演者|報告者|記者|弁護士|監督|職員|担当者?|リーダー|マネージャー|プロデューサー|コーディネーター|ディレクター)"
+)
+_ROLE_BEHIND = re.compile(
+    rf"(?: ?[(（][^)）]{{1,24}}[)）])? ?[、,]?[一-龥ァ-ヴーA-Z]{{0,8}}?{_OFFICE}|さん?[(（][^)）]{{0,14}}{_OFFICE}"
+)
+_ROLE_BEFORE = re.compile(
+    rf"(?:{_OFFICE}|議員団|会派|[一-龥]党|クラブ|不肖)"
+    r"(?:の|に|には|に不肖|及び|並びに|である|を務める|だった|、|:|：|・|\(|（|「)? ?$"
+)
+_IS_A_ROLE = re.compile(
+    rf" ?(?:さん|氏|君|様)?(?:は|が|も)?、? ?[一-龥A-Za-z]{{0,8}}{_OFFICE}(?:です|だ|で|として|の時|時代)"
+)
+_ACT = re.compile(
+    r"発言|答弁|質問(?:し|は|の|を|者|内容)|質疑|答え|回答(?:し|は|を|の|者)|説明(?:し|は|を|の|者|で)|述べ|言っ|言う|言い|講演|発表|挨拶|あいさつ|提案(?:し|は|を|の)|指摘|議事録|会議|"
+    r"セミナー|登壇|司会|執筆|著書|著者|論文|報告(?:し|は|を|者)|話し|の話|語っ|紹介し|触れ|主張|見解|考え方|所信|意見(?!書)|賛成|反対|寄稿|監修|研究|アドバイザー|就任|退任|出席|欠席"
+)
+_PRIVATE = re.compile(
+    r"滞納|差押|生活保護|保護費|受給|介護(?:認定|度|保険料|サービス)|要介護|要支援|認定区分|ケアマネ|住民票|戸籍|転入|転出|転居|世帯|住民税|市民税|町民税|固定資産税|保険税|保険料|税額|所得|収入|納税|減免|還付|"
+    r"障害者?手帳|障がい|診断|病|入院|通院|接種|健診|妊娠|児童手当|就学|保育|入所|入園|扶養|年金|免除|口座|(?<!代表)電話番号|住所|自宅|連絡先|生年月日|年齢|家族|長男|長女|次男|妻|夫|息子|娘|母|父|離婚|婚姻|"
+    r"死亡|相続|DV|虐待|苦情|クレーム|来庁|窓口に来|相談(?:者|に来|内容|があ)|申請(?:は|状況|の件|者)|届出|マイナンバー(?:は|を教え)|ごみ|騒音|空き家|滞在|在留|逮捕|借金|困窮|不法|意見書|"
+    r"手紙|要望を|お電話が|から電話|給付金|支給|通知を|再発行|手当"
+)
+
+_AT_HOME = re.compile(
+    r"(?:宅|の(?:奥さん|旦那|ご?主人|夫|妻|お?子|息子|娘|母|父|祖|家|住|税|市税|国民健康保険|国保|後期高齢|介護|年金|戸籍|保険|障害|障がい|生活|滞納|児童|転|電話|病|収入|給与|所得|借))"
+)
+_SPEAKS = re.compile(
+    r"(?:が|は|も|の|から)[^。、]{0,12}?(?:説明|答弁|発言|質問|質疑|述べ|講演|発表|報告|答え|回答し|言っ|指摘|提案|紹介)"
+)
+
+
+def is_public(text: str, person: Person, officials: Set[str]) -> bool:
+    """Say whether a person may be asked about: known from the records, in a role, or for what was said in public.
+
+    ``officials`` are names as the records write them. A surname alone is theirs only where someone is called by it.
+    """
+    name = _bare(text[person.start : person.end])
+    if any(_is_meant(name, _bare(official), person) for official in officials):
+        return True
+    behind, said = after(text, person.end, 34), before(text, person.start, 24)
+    if (
+        _ROLE_BEHIND.match(behind.removeprefix(person.honorific))
+        or _ROLE_BEHIND.match(behind)
+        or _ROLE_BEFORE.search(said)
+    ):
+        return True
+    if _IS_A_ROLE.match(behind):
+        return True
+    if person.honorific == "先生":
+        return True
+    behind = behind.removeprefix(person.honorific)
+    if _AT_HOME.match(behind) or INTRODUCED.search(said):
+        return False
+    if not person.is_full and _SPEAKS.match(behind):
+        return True
+    if person.rule == "person.form" or _PRIVATE.search(text):
+        return False
+    if _ACT.search(text) or person.honorific == "氏":
+        return True
+    return not person.is_full and person.honorific not in ("様", "さま", "殿")
+
+
+def _is_meant(name: str, official: str, person: Person) -> bool:
+    if name == official:
+        return True
+    return not person.is_full and official.startswith(name) and len(official) > len(name)
+
+
+def _bare(name: str) -> str:
+    return plain(re.sub(r"[ 　]", "", name))

@@ -1,0 +1,136 @@
+"""Telephones, e-mail, addresses, births and number plates."""
+
+from __future__ import annotations
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("phone", "03-1234-5678"),
+        ("phone", "0120-123-456"),
+        ("phone", "048-441-1800"),
+        ("phone", "(048)441-1800"),
+        ("phone", "090-1234-5678"),
+        ("phone", "09012345678"),
+        ("phone", "090 1234 5678"),
+        ("phone", "０９０－１２３４－５６７８"),
+        ("phone", "(03)1234-5678"),
+        ("phone", "（０３）１２３４－５６７８"),
+        ("phone", "03(1234)5678"),
+        ("phone", "0901-234-5678"),
+        ("phone", "0484411800"),
+        ("phone", "+81-90-1234-5678"),
+        ("phone", "+81 48 441 1800"),
+        ("phone", "+819012345678"),
+        ("email", "taro@example.jp"),
+        ("email", "taro.yamada+dx@mail.example.co.jp"),
+        ("email", "ｔａｒｏ＠ｅｘａｍｐｌｅ．ｊｐ"),
+        ("email", "taro＠example.jp"),
+        ("email", "taro[at]example.jp"),
+        ("email", "taro @ example.jp"),
+        ("email", "taroあっとexample.jp"),
+        ("email", "taro アットマーク example ドット jp"),
+    ],
+)
+@pytest.mark.parametrize(("before", "after"), [("", ""), ("これは", "です")])
+def test_how_a_person_is_reached_is_refused_where_it_stands(seen, before, kind, words, after):
+    assert seen(f"{before}{words}{after}") == [(kind, words)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "代表電話048-441-1800の自動応答",
+        "市役所の電話は048-441-1800",
+        "窓口 0277-46-1111",
+        "info@city.example.lg.jp に届いた意見",
+        "内線1234",
+        "〒930-0001",
+        "受付番号 0901234567",
+        "令和05年度",
+        "アカウントは@で始まる",
+        "03-1234",
+        "192.168.0.1",
+    ],
+)
+def test_public_contacts_and_other_numbers_are_allowed(policy, text):
+    assert policy.decide(text).verdict == "allow"
+
+
+def test_a_mobile_number_is_a_persons_wherever_it_stands(seen):
+    assert seen("市役所の窓口に来た人は090-1234-5678") == [("phone", "090-1234-5678")]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("東京都千代田区霞が関1-2-3", "東京都千代田区霞が関1-2-3"),
+        ("戸田市上戸田1丁目18番1号に住む人", "戸田市上戸田1丁目18番1号"),
+        ("桐生市東二丁目８番４１号", "桐生市東二丁目８番４１号"),
+        ("上戸田一丁目十八番一号の家", "上戸田一丁目十八番一号"),
+        ("住所は上戸田1-18です", "上戸田1-18"),
+        ("上戸田1-18-1の空き家", "上戸田1-18-1"),
+        ("豊山町大字豊場字新栄260番地の人", "豊山町大字豊場字新栄260番地"),
+        ("北海道札幌市中央区北1条西2丁目1-1", "北海道札幌市中央区北1条西2丁目1-1"),
+        ("桐生市本町1-1-1コーポ青葉203号室", "桐生市本町1-1-1コーポ青葉203号室"),
+    ],
+)
+def test_an_address_is_found_down_to_the_house(seen, text, words):
+    assert seen(text) == [("address", words)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "戸田市上戸田の住民説明会",
+        "本町二丁目地区の防災訓練",
+        "3丁目自治会の回覧板",
+        "資料1-2と資料1-3の違い",
+        "豊山町役場3階 会議室5",
+        "別表3-2の2",
+        "市道1-16号線の工事",
+        "戸田市上戸田1-18-1にある市役所",
+        "役場の所在地は豊山町豊場260番地か",
+        "令和5-3の通知",
+        "桐生市2024-05-23の会議",
+        "県内35市町村",
+    ],
+)
+def test_the_name_of_a_place_and_an_office_are_no_address(policy, text):
+    assert policy.decide(text).verdict == "allow"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("生年月日は昭和45年3月3日", "昭和45年3月3日"),
+        ("1970年3月3日生まれの人", "1970年3月3日"),
+        ("S45.3.3生", "S45.3.3"),
+        ("誕生日：1970/3/3", "1970/3/3"),
+        ("生年月日 19700303", "19700303"),
+        ("昭和四十五年三月三日生まれ", "昭和四十五年三月三日"),
+    ],
+)
+def test_a_date_of_birth_is_found(seen, text, words):
+    assert seen(text) == [("birth", words)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "令和5年6月21日の会議",
+        "平成15年10月1日に誕生した市",
+        "昭和37年4月2日生まれから昭和54年4月1日生まれの男性が対象か",  # whom a rule means
+        "2023年6月21日生活支援の開始",
+        "生年月日の記入は必要か",
+    ],
+)
+def test_an_ordinary_date_is_no_date_of_birth(policy, text):
+    assert policy.decide(text).verdict == "allow"
+
+
+@pytest.mark.parametrize("plate", ["品川300あ12-34", "前橋 580 さ 12-34", "足立501た・・12", "湘南33ま1234"])
+def test_a_number_plate_is_found(seen, plate):
+    assert seen(f"車は{plate}です") == [("plate", plate)]
