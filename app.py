@@ -38,11 +38,11 @@ def recorder() -> Recorder:
     return open_recorder(load_settings())
 
 
-def record(question: str, answer: Answer) -> None:
+def record_question(question: str, answer: Answer) -> None:
     recorder().asked(question, answer)
 
 
-def serve(opened_by: Open, recorded_by: ask.Record = lambda _question, _answer: None) -> None:
+def serve(opened_by: Open, *, recorded_by: ask.Record = lambda _question, _answer: None) -> None:
     """Show the page that was asked for, over the assistant that ``opened_by`` gives."""
     st.set_page_config(page_title=TITLE, page_icon=ICON, layout="centered")
     apply_style()
@@ -54,4 +54,4 @@ def serve(opened_by: Open, recorded_by: ask.Record = lambda _question, _answer: 
 
 
 if __name__ == "__main__":
-    serve(open_assistant, record)
+    serve(open_assistant, recorded_by=record_question)

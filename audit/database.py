@@ -86,8 +86,12 @@ class Database:
         self._engine.dispose()
 
     def _migrate(self) -> None:
-        if self.read(_version) != NEWEST:
-            self.write(_upgrade)
+        try:
+            if self.read(_version) != NEWEST:
+                self.write(_upgrade)
+        except AuditError:
+            self.close()
+            raise
 
     def _translated(self, error: Exception) -> AuditError:
         place = self.url.render_as_string(hide_password=True)

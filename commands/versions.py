@@ -20,6 +20,7 @@ KeepFlag = Annotated[int | None, typer.Option("--keep", min=1, help="残す世�
 
 def prune(keep: KeepFlag = None, store: StoreFlag = None, as_json: JsonFlag = False) -> None:
     """古い世代を削除します。いまの世代は必ず残ります。"""
+    from index.purge import discard_originals
     from index.store import Store
 
     settings = load_settings(store=store)
@@ -28,6 +29,7 @@ def prune(keep: KeepFlag = None, store: StoreFlag = None, as_json: JsonFlag = Fa
         live = opened.require_live()
         with opened.writing():
             removed = opened.prune(keep or settings.keep_generations)
+            discard_originals(opened)
     record(settings, Event("prune", status="done", generation=live, details={"generations": removed}))
     if as_json:
         print_json({"removed": removed, "generations": opened.generations()})
@@ -83,7 +85,8 @@ def print_proof(proof: Proof) -> None:
         )
     if proof.held_by:
         console.print(
-            f"注意  {proof.place}：戻すために残している世代 {_numbers(proof.held_by)} はまだ含んでいます。"
+            f"注意  {proof.place}：戻すために残している世代 {_numbers(proof.held_by)} "
+            f"{'と保管した原本' if proof.original else ''}はまだ含んでいます。"
             f"'kiroku purge {proof.document}' で確かめて削除できます。",
             markup=False,
         )

@@ -13,12 +13,12 @@ from pathlib import Path
 
 from index.archive import Contents, unpack, verify_archive, write_archive
 from index.errors import BackupRefused, StoreError
+from index.proof import original_folder
 from index.store import Store, not_written
 
 logger = logging.getLogger(__name__)
 
 STORE = "store/"  # before the names of the store's own files
-ORIGINALS = "originals"  # a folder of the store with the files as they were given
 BESIDE = "restored"  # folder of a restored store for what is not its own: settings, policy
 SPARE_BYTES = 16 * 1024 * 1024  # left free on the disk after a restore
 
@@ -105,7 +105,7 @@ def _sound(store: Store) -> tuple[list[int], dict[int, str]]:
 
 
 def _store_files(store: Store, generations: list[int]) -> Iterator[tuple[str, Path]]:
-    folders = [store.path(number) for number in generations] + [store.folder / ORIGINALS]
+    folders = [store.path(number) for number in generations] + [original_folder(store)]
     for path in [store.folder / "CURRENT", *(path for folder in folders for path in sorted(folder.rglob("*")))]:
         if path.is_file() and not path.is_symlink():
             yield STORE + path.relative_to(store.folder).as_posix(), path

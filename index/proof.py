@@ -46,6 +46,7 @@ class Proof:
     files: int  # read
     found_in: tuple[str, ...]  # files that hold one of them: none
     held_by: tuple[int, ...]  # older generations, kept for going back, that still hold the document
+    original: bool  # the file as it was given is still kept, for those generations
 
     @property
     def erased(self) -> bool:
@@ -71,7 +72,7 @@ def prove(store: Store, encoder: Encoder, traces: Sequence[Trace]) -> list[Proof
     try:
         strings = _distinctive(generation.table, traces)
         held = holders(store, [trace.document.id for trace in traces])
-        return [_prove(store.path(live), generation, trace, strings, held[trace.document.id]) for trace in traces]
+        return [_prove(store, generation, trace, strings, held[trace.document.id]) for trace in traces]
     finally:
         generation.close()
 
@@ -87,6 +88,11 @@ def holders(store: Store, documents: Sequence[str]) -> dict[str, list[int]]:
                 if known is None or any(document == other.id for other in known):
                     held[document].append(number)
     return held
+
+
+def original_folder(store: Store) -> Path:
+    """Return where files are kept as they were given, named by their sha256; it need not exist."""
+    return store.folder / "originals"
 
 
 def documents_of(store: Store, generation: int) -> list[Document] | None:
@@ -135,7 +141,8 @@ def _distinctive(table: PassageTable, traces: Sequence[Trace]) -> set[str]:
     return strings
 
 
-def _prove(folder: Path, generation: Generation, trace: Trace, strings: set[str], held: list[int]) -> Proof:
+def _prove(store: Store, generation: Generation, trace: Trace, strings: set[str], held: list[int]) -> Proof:
+    folder = store.path(generation.number)
     hits = sum(
         hit.passage.document == trace.document.id
         for text in trace.passages
@@ -156,6 +163,7 @@ def _prove(folder: Path, generation: Generation, trace: Trace, strings: set[str]
         files=len(files),
         found_in=tuple(path.relative_to(folder).as_posix() for path in files if any(_holding(path, wanted))),
         held_by=tuple(held),
+        original=(original_folder(store) / trace.document.sha256).is_file(),
     )
 
 
