@@ -20,6 +20,8 @@ from audit.types import Entry, Event, Kind
 
 logger = logging.getLogger(__name__)
 
+PAGE = 2_000  # entries read at once
+
 events, chain = tables.events, tables.chain
 
 
@@ -66,15 +68,24 @@ class AuditLog:
 
     def entries(
         self, *, kind: Kind | None = None, since: datetime | None = None, until: datetime | None = None
-    ) -> list[Entry]:
-        """Return the entries in order, of one kind and from ``since`` to before ``until`` when given."""
-        query = sa.select(events).order_by(events.c.number)
+    ) -> Iterator[Entry]:
+        """Yield the entries in order, of one kind and from ``since`` to before ``until`` when given. Raises AuditError.
+
+        They are read page by page, so that a log of years needs no more memory than one of a day.
+        """
+        query = sa.select(events).order_by(events.c.number).limit(PAGE)
         if kind:
             query = query.where(events.c.kind == kind)
         if since:
             query = query.where(events.c.at >= utc(since))
         if until:
             query = query.where(events.c.at < utc(until))
+        page = self._page(query)
+        while page:
+            yield from page
+            page = self._page(query.where(events.c.number > page[-1].number))
+
+    def _page(self, query: sa.Select[Any]) -> list[Entry]:
         return self.database.read(lambda connection: [_entry(row) for row in connection.execute(query).mappings()])
 
     def verify(self, noted: End | None = None) -> Verification:

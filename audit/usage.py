@@ -30,19 +30,31 @@ class Usage:
 
 def usage(entries: Iterable[Entry]) -> Usage:
     """Count the questions among ``entries``."""
-    asked = [entry for entry in entries if entry.event.kind == "question"]
-    events = [entry.event for entry in asked]
-    status = Counter(event.status or "" for event in events)
-    cited = Counter(str(source) for event in events for source in event.details.get("cited", ()))
-    answers = [event for event in events if event.status != "refused"]  # a refusal takes no time and would flatter
-    seconds = sorted(event.seconds for event in answers if event.seconds is not None)
+    days: Counter[str] = Counter()
+    departments: Counter[str] = Counter()
+    status: Counter[str] = Counter()
+    categories: Counter[str] = Counter()
+    cited: Counter[str] = Counter()
+    seconds: list[float] = []
+    for entry in entries:
+        event = entry.event
+        if event.kind != "question":
+            continue
+        days[datetime.fromisoformat(entry.at).astimezone().date().isoformat()] += 1
+        departments[event.department or ""] += 1
+        status[event.status or ""] += 1
+        categories.update(map(str, event.details.get("refused_for", ())))
+        cited.update(map(str, event.details.get("cited", ())))
+        if event.seconds is not None and event.status != "refused":  # a refusal takes no time and would flatter
+            seconds.append(event.seconds)
+    seconds.sort()
     return Usage(
-        questions=len(events),
-        by_day=_ordered(Counter(datetime.fromisoformat(entry.at).astimezone().date().isoformat() for entry in asked)),
-        by_department=_ordered(Counter(event.department or "" for event in events)),
+        questions=status.total(),
+        by_day=_ordered(days),
+        by_department=_ordered(departments),
         by_status=_ordered(status),
-        share={name: round(count / len(events), 4) for name, count in sorted(status.items())},
-        refused_for=_ordered(Counter(str(c) for event in events for c in event.details.get("refused_for", ()))),
+        share={name: round(count / status.total(), 4) for name, count in sorted(status.items())},
+        refused_for=_ordered(categories),
         seconds_p50=percentile(seconds, 50),
         seconds_p95=percentile(seconds, 95),
         most_cited=[

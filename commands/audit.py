@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import sys
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -37,7 +38,7 @@ def verify(
         if not number.isdecimal() or not held:
             raise typer.BadParameter("--head は 番号:ハッシュ の形で書いてください。")
         noted = End(int(number), held)
-    with refusals(), opened_log(load_settings(store=store)) as log:
+    with refusals(), opened_log(load_settings(store=store), must_exist=True) as log:
         found = log.verify(noted)
     if as_json:
         print_json(dataclasses.asdict(found) | {"clean": not found.problems})
@@ -63,20 +64,13 @@ def export(
 
     if form not in FORMATS:
         raise typer.BadParameter("--format は csv か jsonl です。")
-    with refusals(), opened_log(load_settings(store=store)) as log:
+    with refusals(), opened_log(load_settings(store=store), must_exist=True) as log:
         entries = log.entries(since=since, until=until)
-    lines = "".join(csv_lines(entries) if form == "csv" else json_lines(entries))
-    if out is None:
-        sys.stdout.write(lines)
-        return
-    try:  # a spreadsheet needs the mark to see that it is UTF-8
-        out.write_text(lines, encoding="utf-8-sig" if form == "csv" else "utf-8", newline="")
-    except OSError as error:
-        errors.print(
-            f"{out} に書き込めません({error.strerror})。場所と空きを確認してください。", style="red", markup=False
-        )
-        raise typer.Exit(1) from error
-    console.print(f"{out} に {len(entries):,} 件を書き出しました。", markup=False)
+        lines = csv_lines(entries) if form == "csv" else json_lines(entries)
+        if out is None:
+            sys.stdout.writelines(lines)
+        else:
+            _write(out, lines, "utf-8-sig" if form == "csv" else "utf-8")  # a spreadsheet needs the mark to see UTF-8
 
 
 @app.command()
@@ -84,7 +78,7 @@ def usage(since: SinceFlag = None, until: UntilFlag = None, store: StoreFlag = N
     """質問の件数、お答えできた割合、応答時間、よく引かれた記録を集計します。"""
     from audit.usage import usage as count
 
-    with refusals(), opened_log(load_settings(store=store)) as log:
+    with refusals(), opened_log(load_settings(store=store), must_exist=True) as log:
         figures = count(log.entries(kind="question", since=since, until=until))
     if as_json:
         print_json(dataclasses.asdict(figures))
@@ -111,7 +105,7 @@ def expire(
 ) -> None:
     """保存期間を過ぎた記録を削除します。残りは引き続き照合できます。"""
     settings = load_settings(store=store)
-    with refusals(), opened_log(settings) as log:
+    with refusals(), opened_log(settings, must_exist=True) as log:
         removed = log.expire(days or settings.audit.keep_days)
     if as_json:
         print_json({"removed": removed})
@@ -128,7 +122,7 @@ def feedback(
     """職員の評価(役に立った・違う)の一覧を表示します。"""
     from audit.feedback import REASONS, evaluation_line, list_feedback
 
-    with refusals(), opened_log(load_settings(store=store)) as log:
+    with refusals(), opened_log(load_settings(store=store), must_exist=True) as log:
         given = list_feedback(log)
     if evaluation:
         for one in given:
@@ -147,6 +141,18 @@ def feedback(
             for one in given
         ]
         print_table(("日付", "評価", "理由", "質問", "補足"), rows)
+
+
+def _write(path: Path, lines: Iterable[str], encoding: str) -> None:
+    try:
+        with path.open("w", encoding=encoding, newline="") as file:
+            file.writelines(lines)
+    except OSError as error:
+        errors.print(
+            f"{path} に書き込めません({error.strerror})。場所と空きを確認してください。", style="red", markup=False
+        )
+        raise typer.Exit(1) from error
+    console.print(f"{path} に書き出しました。", markup=False)
 
 
 def state(settings: Settings) -> list[str]:

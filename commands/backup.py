@@ -30,8 +30,11 @@ def backup(
     from index.store import Store
 
     settings = load_settings(store=store)
-    with refusals(), _extras(settings) as extras:
-        made = back_up(Store(settings.store), file, extras, force=force)
+    opened = Store(settings.store)
+    with refusals():
+        opened.require_live()  # before an audit log is made in a store that holds nothing
+        with _extras(settings) as extras:
+            made = back_up(opened, file, extras, force=force)
     facts = {"file": str(file), "files": len(made.contents.files), "bytes": made.contents.bytes}
     facts |= {"generations": made.generations, "left_out": sorted(made.left_out)}
     record(settings, Event("backup", status="done", generation=made.generations[-1], details=facts))

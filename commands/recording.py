@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from audit.types import Event
@@ -51,11 +52,18 @@ def record(settings: Settings, event: Event) -> None:
 
 
 @contextmanager
-def opened_log(settings: Settings) -> Iterator[AuditLog]:
-    """Open the audit log for a command that is about it. Raises AuditError."""
+def opened_log(settings: Settings, *, must_exist: bool = False) -> Iterator[AuditLog]:
+    """Open the audit log for a command that is about it. Raises AuditError.
+
+    ``must_exist`` refuses a file that is not there: a log made now would be found in order.
+    """
+    from audit.errors import Unavailable
     from audit.log import AuditLog
 
-    log = AuditLog.open(settings.audit_database)
+    place = settings.audit_database
+    if must_exist and isinstance(place, Path) and not place.is_file():
+        raise Unavailable(f"監査記録 {place} がありません。置き場所(--store)を確認してください。")
+    log = AuditLog.open(place)
     try:
         yield log
     finally:

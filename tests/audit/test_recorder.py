@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -33,7 +34,7 @@ def make(place):
     made = []
 
     def make(**values):
-        given = {"keep_days": 30, "who": "root"} | values
+        given: dict[str, Any] = {"keep_days": 30, "who": "root"} | values
         made.append(Recorder(place, place.parent / "audit-lost.jsonl", **given))
         return made[-1]
 

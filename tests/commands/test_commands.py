@@ -82,7 +82,9 @@ def test_using_the_records_leaves_events_without_words(store):
     }
     assert lines[3]["details"] == {"characters": 19, "cited": [], "refused_for": ["phone"]}
     assert all(line["who"] for line in lines)
-    assert [word for word in ("防災訓練の参加者", "090") if word in json.dumps(lines[2:4], ensure_ascii=False)] == []
+    assert [
+        word for word in ("防災訓練の参加者", "090-1234") if word in json.dumps(lines[2:4], ensure_ascii=False)
+    ] == []
 
 
 def test_a_dry_run_leaves_no_event(store, town):
@@ -167,6 +169,19 @@ def test_a_row_that_was_changed_is_named(used, tmp_path):
     engine.dispose()
     code, out, errors = run("audit", "verify", "--store", store)
     assert (code, "記録 4 の内容が書き換えられています" in errors, "1 件の異常" in out) == (1, True, True)
+
+
+@pytest.mark.parametrize("command", ["verify", "export", "usage", "expire", "feedback"])
+def test_a_log_that_is_gone_is_not_made_anew_and_found_in_order(tmp_path, command):
+    code, _, errors = run("audit", command, "--store", tmp_path / "store")
+    assert (code, "audit.sqlite がありません" in errors) == (1, True)
+    assert not (tmp_path / "store").exists()
+
+
+def test_a_store_that_holds_nothing_is_not_backed_up(tmp_path):
+    code, _, errors = run("backup", tmp_path / "b.zip", "--store", tmp_path / "store")
+    assert (code, "記録がまだありません" in errors) == (1, True)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_old_events_are_removed_on_the_word(used, tmp_path):

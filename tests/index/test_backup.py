@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from index import archive, backup
+from index import archive
 from index.archive import CONTENTS, is_safe, verify_archive, write_archive
 from index.backup import back_up, restore
 from index.errors import BackupRefused, DamagedGeneration, EmptyStore, NotWritten, StoreLocked
@@ -83,6 +83,7 @@ def test_a_store_that_stands_there_is_moved_aside_with_force_only(filled, made, 
     assert files_of(filled.folder) == newer
     restored = restore(filled, made, force=True)
     assert filled.live() == 2
+    assert restored.moved_to
     assert restored.moved_to.name.startswith("store.before-restore-")
     assert files_of(restored.moved_to) == newer
 
@@ -231,7 +232,7 @@ def test_a_full_disk_is_named_and_leaves_no_half_backup(filled, tmp_path, monkey
 
 def test_a_disk_that_is_too_small_is_named_before_anything_is_written(filled, made, tmp_path, monkeypatch):
     usage = shutil.disk_usage(tmp_path)
-    monkeypatch.setattr(backup.shutil, "disk_usage", lambda _path: usage._replace(free=1000))
+    monkeypatch.setattr("index.backup.shutil.disk_usage", lambda _path: usage._replace(free=1000))
     before = files_of(filled.folder)
     with pytest.raises(NotWritten, match="空きがありません"):
         restore(filled, made, force=True)
