@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from audit import tables
 from audit.attempts import forget_tries
 from audit.errors import AccountError
-from audit.log import AuditLog, append, utc
+from audit.log import AuditLog, append, storable, utc
 from audit.passwords import Passwords, check_password
 from audit.types import ROLES, Account, Event, Role
 
@@ -40,7 +40,8 @@ class Accounts:
         check_password(name, password)
         _check_role(role)
         made = Account(name, role, department, disabled=False, created=utc(datetime.now(UTC)))
-        values = {column: getattr(made, column) for column in ("name", "role", "department", "disabled", "created")}
+        values = {column: getattr(made, column) for column in ("name", "role", "disabled", "created")}
+        values["department"] = storable(department)
         values["password_hash"] = self.passwords.hash(password)
 
         def work(connection: sa.Connection) -> None:
@@ -95,15 +96,19 @@ def account_of(row: Any) -> Account:
 
 
 def plain_name(name: str) -> str:
-    """Return a name as it is stored: full-width letters folded, no blanks around, small letters."""
+    """Return a name as it would be stored: full-width letters folded, no blanks around, small letters."""
+    return storable(_folded(name))
+
+
+def _folded(name: str) -> str:
     return unicodedata.normalize("NFKC", name).strip().casefold()
 
 
 def _fit_name(name: str) -> str:
-    plain = plain_name(name)
-    if not 1 <= len(plain) <= LONGEST_NAME or any(unicodedata.category(c)[0] in "CZ" for c in plain):
+    folded = _folded(name)
+    if not 1 <= len(folded) <= LONGEST_NAME or any(unicodedata.category(c)[0] in "CZ" for c in folded):
         raise AccountError(f"利用者名は、空白を含まない 1〜{LONGEST_NAME} 文字にしてください。")
-    return plain
+    return folded
 
 
 def _check_role(role: str) -> None:

@@ -18,7 +18,7 @@ logger = logging.getLogger(__name__)
 
 MIGRATIONS = Path(__file__).resolve().parent / "migrations"
 NEWEST = "0001"  # the revision that the code of this version needs
-BUSY_SECONDS = 10  # how long a writer waits for the others
+BUSY_SECONDS = 5  # how long a writer waits for the others, and anybody for a server to accept
 PAUSES = (0.05, 0.2, 0.8)  # seconds before each further try
 MIGRATION_LOCK = 7_430_112  # any number: PostgreSQL's advisory lock while tables are made
 
@@ -134,7 +134,8 @@ def _create_private(path: Path) -> None:
 
 def _engine(url: sa.URL, is_sqlite: bool) -> sa.Engine:
     if not is_sqlite:
-        return sa.create_engine(url, pool_pre_ping=True, hide_parameters=True)
+        patience = {"connect_timeout": BUSY_SECONDS} if url.get_backend_name() == "postgresql" else {}
+        return sa.create_engine(url, pool_pre_ping=True, hide_parameters=True, connect_args=patience)
     # No pool: a file that 'kiroku restore' put in place is used from the next transaction on.
     engine = sa.create_engine(url, poolclass=NullPool, hide_parameters=True, connect_args={"timeout": BUSY_SECONDS})
     sa.event.listen(engine, "connect", _prepare)

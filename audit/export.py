@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from audit.log import storable
 from audit.types import Entry
 
 COLUMNS = (
@@ -29,7 +30,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would compute a cell
 def json_lines(entries: Iterable[Entry]) -> Iterator[str]:
     """Yield a line, with its end, for each entry."""
     for entry in entries:
-        yield json.dumps(_record(entry), ensure_ascii=False) + "\n"
+        yield storable(json.dumps(_record(entry), ensure_ascii=False)) + "\n"
 
 
 def csv_lines(entries: Iterable[Entry]) -> Iterator[str]:
@@ -37,7 +38,7 @@ def csv_lines(entries: Iterable[Entry]) -> Iterator[str]:
     yield _csv_line(COLUMNS)
     for entry in entries:
         record = _record(entry)
-        record["details"] = json.dumps(record["details"], ensure_ascii=False, sort_keys=True)
+        record["details"] = storable(json.dumps(record["details"], ensure_ascii=False, sort_keys=True))
         yield _csv_line([_cell(record[name]) for name in COLUMNS])
 
 

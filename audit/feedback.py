@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from audit import tables
 from audit.errors import FeedbackRefused
-from audit.log import AuditLog, append, utc
+from audit.log import AuditLog, append, storable, utc
 from audit.types import Event
 
 Reason = Literal["wrong_source", "outdated", "missed", "off_topic", "invented", "other"]
@@ -68,11 +68,11 @@ def add_feedback(log: AuditLog, feedback: Feedback, allowed: Allowed) -> None:
         "who": feedback.who,
         "helped": feedback.helped,
         "reason": feedback.reason,
-        "note": feedback.note or None,
-        "question": feedback.question,
+        "note": storable(feedback.note) or None,
+        "question": storable(feedback.question),
         "status": feedback.status,
-        "answer": feedback.answer,
-        "citation": json.dumps(dict(feedback.citation), ensure_ascii=False) if feedback.citation else None,
+        "answer": storable(feedback.answer),
+        "citation": storable(json.dumps(dict(feedback.citation), ensure_ascii=False)) if feedback.citation else None,
         "generation": feedback.generation,
     }
     event = Event(

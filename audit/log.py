@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, overload
 
 import sqlalchemy as sa
 
@@ -113,18 +113,29 @@ def append(connection: sa.Connection, event: Event) -> Entry:
         "number": head.number + 1,
         "at": utc(datetime.now(UTC)),
         "kind": event.kind,
-        "who": event.who,
-        "department": event.department,
+        "who": storable(event.who),
+        "department": storable(event.department),
         "status": event.status,
         "seconds": None if event.seconds is None else float(event.seconds),
         "generation": event.generation,
-        "details": json.dumps(dict(event.details), ensure_ascii=False, sort_keys=True),
+        "details": storable(json.dumps(dict(event.details), ensure_ascii=False, sort_keys=True)),
         "previous": head.hash,
     }
     row["hash"] = digest(row)
     connection.execute(events.insert().values(row))
     connection.execute(chain.update().values(number=row["number"], hash=row["hash"]))
     return _entry(row)
+
+
+@overload
+def storable(text: str) -> str: ...
+@overload
+def storable(text: None) -> None: ...
+def storable(text: str | None) -> str | None:
+    """Return a text that every database and file takes: halves of characters, as file names may hold, are written as
+    JSON would, and NUL is dropped.
+    """
+    return text and text.encode("utf-8", "backslashreplace").decode().replace("\0", "")
 
 
 def utc(moment: datetime) -> str:

@@ -21,7 +21,7 @@ class Passwords:
         self._nobody = ""
 
     def hash(self, password: str) -> str:
-        return self._hasher.hash(_plain(password))
+        return self._hasher.hash(_bytes(password))
 
     def fits(self, hashed: str | None, password: str) -> bool:
         """Tell whether the password is the one that was hashed; without a hash it takes as long and says no."""
@@ -39,7 +39,7 @@ class Passwords:
         if len(password) > LONGEST:
             return False
         try:
-            return self._hasher.verify(hashed, _plain(password))
+            return self._hasher.verify(hashed, _bytes(password))
         except (VerificationError, InvalidHashError):
             return False
 
@@ -58,3 +58,7 @@ def check_password(name: str, password: str) -> None:
 def _plain(password: str) -> str:
     """Fold full-width and half-width letters, which one keyboard types and another does not (NIST SP 800-63B)."""
     return unicodedata.normalize("NFKC", password)
+
+
+def _bytes(password: str) -> bytes:
+    return _plain(password).encode("utf-8", "surrogatepass")

@@ -14,7 +14,7 @@ import threading
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import asdict, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -52,6 +52,7 @@ class Recorder:
         self._who = who
         self._lock = threading.Lock()
         self._log: AuditLog | None = None
+        self._expired: date | None = None
         self._may_have_lost = True  # by a process before this one
 
     def record(self, event: Event) -> bool:
@@ -61,18 +62,21 @@ class Recorder:
             log = self._open()
             log.record(event)
             self._take_in_lost(log)
-        except AuditError as error:
-            logger.error("an event of kind %s was not written to the audit log: %s", event.kind, error)
+        except Exception as error:  # whatever it is, the answer goes on
+            logger.error("an event of kind %s was not written to the audit log: %s", event.kind, _reason(error))
             self._keep_lost(event)
             return False
         return True
 
     def asked(self, question: str, answer: Answer, who: str | None = None, department: str | None = None) -> bool:
-        """Write that a question was asked. Its words are kept only when the settings say so and it was not refused."""
+        """Write that a question was asked. Its words are kept only when the settings say so and it was not refused.
+
+        Raises nothing; False when it could not be written.
+        """
         cited = list(dict.fromkeys(citation.source for citation in answer.citations))
         details: dict[str, Any] = {"characters": len(question), "cited": cited}
         if answer.status == "refused":
-            details["refused_for"] = sorted(set(self._categories(question)))
+            details["refused_for"] = self._refused_for(question)
         elif self._keep_questions:
             details["question"] = answer.question
         return self.record(
@@ -87,6 +91,13 @@ class Recorder:
             )
         )
 
+    def _refused_for(self, question: str) -> list[str]:
+        try:
+            return sorted(set(self._categories(question)))
+        except Exception as error:
+            logger.error("the policy could not say why it refused: %s", type(error).__name__)
+            return []
+
     def note_policy(self, path: Path) -> None:
         """Write that the policy changed, when its file differs from the one noted last. Raises nothing."""
         try:
@@ -96,8 +107,8 @@ class Recorder:
         event = Event("policy", who=self._who, status="done", details={"sha256": hashlib.sha256(content).hexdigest()})
         try:
             self._open().record_change(event, "sha256")
-        except AuditError as error:
-            logger.error("a change of the policy was not written to the audit log: %s", error)
+        except Exception as error:
+            logger.error("a change of the policy was not written to the audit log: %s", _reason(error))
 
     def close(self) -> None:
         with self._lock:
@@ -109,14 +120,16 @@ class Recorder:
         with self._lock:
             if self._log is None:
                 self._log = AuditLog.open(self._url)
+            today = datetime.now(UTC).date()
+            if self._expired != today:  # a server runs for months
                 self._log.expire(self._keep_days)
+                self._expired = today
             return self._log
 
     def _keep_lost(self, event: Event) -> None:
         details = {name: value for name, value in event.details.items() if name != "question"}
-        line = json.dumps(
-            asdict(event) | {"details": details | {"happened": utc(datetime.now(UTC))}}, ensure_ascii=False
-        )
+        content = asdict(event) | {"details": details | {"happened": utc(datetime.now(UTC))}}
+        line = json.dumps(content, default=repr)
         with suppress(OSError), self._lost.open("a", encoding="utf-8") as file:
             file.write(line + "\n")
         self._may_have_lost = True
@@ -133,6 +146,11 @@ class Recorder:
                 with suppress(ValueError, TypeError):  # a line that was being written when the power went
                     log.record(Event(**json.loads(line)))
             taken.unlink()
+
+
+def _reason(error: Exception) -> str:
+    """Return what may stand in the server's log: an error that is not ours might repeat a question."""
+    return str(error) if isinstance(error, AuditError) else type(error).__name__
 
 
 def count_lost(path: Path) -> int:

@@ -64,13 +64,13 @@ def restore(
     settings = load_settings(store=store)
     with refusals():
         restored = put_back(Store(settings.store), file, force=force)
+    aside = restored.moved_to and str(restored.moved_to)
     differing = [str(place) for place in _differing(settings, restored.beside)]
-    event = Event("restore", status="done", generation=restored.generation, details={"file": file.name})
+    event = Event("restore", status="done", generation=restored.generation, details={"file": file.name, "aside": aside})
     record(settings, event)
     with refusals(), opened_log(settings) as log:
         broken = [dataclasses.asdict(problem) for problem in log.verify().problems]
     if as_json:
-        aside = restored.moved_to and str(restored.moved_to)
         print_json(
             {"generation": restored.generation, "moved_to": aside, "differing": differing, "audit_problems": broken}
         )

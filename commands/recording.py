@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,11 +20,12 @@ if TYPE_CHECKING:  # SQLAlchemy is loaded by the commands that need it
 def open_recorder(settings: Settings, who: str | None = None) -> Recorder:
     """Return the recorder of a server or a command, after noting whether the policy changed. Raises nothing."""
     from audit.recorder import Recorder
+    from policy.decide import load_policy
+
+    policy = cache(lambda: load_policy(settings.policy))  # loaded at the first question that was refused
 
     def categories(text: str) -> list[str]:
-        from policy.decide import load_policy
-
-        return [finding.type for finding in load_policy(settings.policy).decide(text).findings]
+        return [finding.type for finding in policy().decide(text).findings]
 
     recorder = Recorder(
         settings.audit_database,

@@ -115,7 +115,7 @@ def test_a_weak_password_is_refused_without_repeating_it(accounts, password, wor
     assert accounts.list() == []
 
 
-@pytest.mark.parametrize("name", ["", " ", "a b", "a\nb", "a\u200bb", "x" * 65])
+@pytest.mark.parametrize("name", ["", " ", "a b", "a\nb", "a\u200bb", "a\ud800", "a\0b", "x" * 65])
 def test_a_name_with_blanks_or_too_long_is_refused(accounts, name):
     with pytest.raises(AccountError, match="利用者名は"):
         accounts.add(name, GOOD, "staff", by=None)
@@ -152,7 +152,8 @@ def test_signing_in_gives_a_session_and_an_event(door, log):
 
 
 @pytest.mark.parametrize(
-    ("name", "password"), [("shokuin", OTHER), ("daremo", GOOD), ("", ""), ("shokuin", "x" * 9999)]
+    ("name", "password"),
+    [("shokuin", OTHER), ("daremo", GOOD), ("", ""), ("shokuin", "x" * 9999), ("\ud800\0", "\ud800\0")],
 )
 def test_every_failure_reads_the_same(door, name, password):
     with pytest.raises(SignInFailed, match=r"^利用者名またはパスワードが違います。$"):

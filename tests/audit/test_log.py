@@ -23,6 +23,7 @@ from audit import tables
 from audit.chain import START, End, digest
 from audit.database import MIGRATIONS, NEWEST
 from audit.errors import Damaged, Unavailable
+from audit.export import json_lines
 from audit.log import AuditLog
 from audit.types import Event
 
@@ -71,6 +72,15 @@ def test_entries_are_read_page_by_page(log, monkeypatch):
     monkeypatch.setattr("audit.log.PAGE", 2)
     assert list(log.entries()) == written
     assert list(log.entries(kind="question", since=datetime.fromisoformat(written[1].at))) == written[1:]
+
+
+def test_a_name_that_is_no_text_is_written_all_the_same(log):
+    """A file name of another system may hold halves of characters; no database takes those, nor NUL."""
+    written = log.record(Event("ingest", who="a\0b", details={"added": ["\udc81.txt", "\0"]}))
+    assert list(log.entries()) == [written]
+    assert (written.event.who, written.event.details) == ("ab", {"added": ["\udc81.txt", "\0"]})
+    assert "\\udc81.txt" in "".join(json_lines([written])).encode().decode()
+    assert found(log) == []
 
 
 def test_entries_can_be_chosen_by_kind_and_time(log):

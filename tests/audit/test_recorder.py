@@ -112,6 +112,22 @@ def test_a_log_that_fails_loses_nothing_and_is_seen(make, place, caplog):
     assert all("happened" in event.details for event in written[1:])
 
 
+def test_a_policy_that_fails_does_not_stop_the_event(make, place, caplog):
+    def broken(text):
+        raise ValueError(text)
+
+    assert make(categories=broken).asked(QUESTION, REFUSED)
+    assert [event.details["refused_for"] for event in events(place)] == [[]]
+    assert "090" not in caplog.text
+
+
+def test_an_event_that_cannot_be_written_at_all_raises_nothing(make, place, caplog):
+    recorder = make()
+    assert recorder.record(Event("rollback", details={"x": object()})) is False
+    assert "TypeError" in caplog.text
+    assert count_lost(place.parent / "audit-lost.jsonl") == 1
+
+
 def test_a_line_cut_short_in_the_file_of_lost_events_is_passed_over(make, place):
     place.parent.mkdir()
     lost = place.parent / "audit-lost.jsonl"
