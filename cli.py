@@ -31,10 +31,6 @@ if TYPE_CHECKING:  # the heavy libraries are loaded by the commands that need th
     from index.update import Options, Report
 
 app = typer.Typer(help="DX記録アシスタント：記録の登録・検索・質問", no_args_is_help=True, add_completion=False)
-app.add_typer(audit.app, name="audit")
-app.add_typer(users.app, name="users")
-for command in (versions.prune, versions.purge, backup.backup, backup.restore):
-    app.command()(command)
 
 DryRunFlag = Annotated[bool, typer.Option("--dry-run", help="変更せず、何が変わるかだけを表示")]
 LevelFlag = Annotated[int, typer.Option("--level", min=1, max=3, help="文書の機密性(1〜3)")]
@@ -88,12 +84,15 @@ def remove(
 
     settings = load_settings(store=store)
     encoder = _encoder(settings)
+    proven: dict[str, Any] = {"proof": []}
     with _refusals():
         traces = take_traces(_store(settings), names)
         report = update.remove(_store(settings), encoder, names, _options(settings))
-        proofs = prove(_store(settings), encoder(), traces)
-    proven = {"proof": [versions.proof_record(proof) for proof in proofs]}
-    record(settings, _updated("removal", report, proven))
+        try:
+            proofs = prove(_store(settings), encoder(), traces)
+            proven["proof"] = [versions.proof_record(proof) for proof in proofs]
+        finally:  # the removal happened, whether it could be proven or not
+            record(settings, _updated("removal", report, proven))
     if as_json:
         _print_json(dataclasses.asdict(report) | proven)
     else:
@@ -346,6 +345,7 @@ def ask(
             _print_json({"id": identity} | answer_record(answer))
         else:
             _print_answer(answer)
+    recorder.close()
     raise typer.Exit(1 if refused else 0)
 
 
@@ -561,6 +561,14 @@ class _progress:  # noqa: N801  (a context manager used like a function)
         if task is None:
             task = self._tasks[stage] = self._bar.add_task(stage, total=None)
         self._bar.update(task, completed=count)
+
+
+app.command()(versions.prune)
+app.command()(versions.purge)
+app.command()(backup.backup)
+app.command()(backup.restore)
+app.add_typer(audit.app, name="audit")
+app.add_typer(users.app, name="users")
 
 
 def main() -> None:

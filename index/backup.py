@@ -13,7 +13,6 @@ from pathlib import Path
 
 from index.archive import Contents, unpack, verify_archive, write_archive
 from index.errors import BackupRefused, StoreError
-from index.proof import original_folder
 from index.store import Store, not_written
 
 logger = logging.getLogger(__name__)
@@ -105,7 +104,7 @@ def _sound(store: Store) -> tuple[list[int], dict[int, str]]:
 
 
 def _store_files(store: Store, generations: list[int]) -> Iterator[tuple[str, Path]]:
-    folders = [store.path(number) for number in generations] + [original_folder(store)]
+    folders = [store.path(number) for number in generations] + [store.originals]
     for path in [store.folder / "CURRENT", *(path for folder in folders for path in sorted(folder.rglob("*")))]:
         if path.is_file() and not path.is_symlink():
             yield STORE + path.relative_to(store.folder).as_posix(), path

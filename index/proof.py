@@ -90,11 +90,6 @@ def holders(store: Store, documents: Sequence[str]) -> dict[str, list[int]]:
     return held
 
 
-def original_folder(store: Store) -> Path:
-    """Return where files are kept as they were given, named by their sha256; it need not exist."""
-    return store.folder / "originals"
-
-
 def documents_of(store: Store, generation: int) -> list[Document] | None:
     """Return the documents of any generation without their text; None when it is damaged."""
     try:
@@ -163,7 +158,7 @@ def _prove(store: Store, generation: Generation, trace: Trace, strings: set[str]
         files=len(files),
         found_in=tuple(path.relative_to(folder).as_posix() for path in files if any(_holding(path, wanted))),
         held_by=tuple(held),
-        original=(original_folder(store) / trace.document.sha256).is_file(),
+        original=(store.originals / trace.document.sha256).is_file(),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from index.errors import StoreError, UnknownDocument
-from index.proof import documents_of, holders, original_folder
+from index.proof import documents_of, holders
 from index.store import Store
 from index.update import find_document, stored_documents
 from ingest.types import Document
@@ -41,7 +41,7 @@ def discard_originals(store: Store) -> list[str]:
     the store.
     """
     held = [documents_of(store, number) for number in store.generations()]
-    folder = original_folder(store)
+    folder = store.originals
     if None in held or not folder.is_dir():
         return []
     needed = {document.sha256 for documents in held for document in documents or []}

@@ -90,6 +90,11 @@ class Store:
                 "'kiroku history' で世代を確かめ、'kiroku rollback 番号' で選び直してください。"
             ) from error
 
+    @property
+    def originals(self) -> Path:
+        """Where files are kept as they were given, named by their sha256; it need not exist."""
+        return self.folder / "originals"
+
     def path(self, generation: int) -> Path:
         return self._generations / f"{generation:04d}"
 

@@ -13,6 +13,7 @@ import cli
 from audit.accounts import Accounts
 from audit.log import AuditLog
 from audit.sessions import SignIn
+from index.errors import StoreError
 
 TOWN = {
     "bousai.txt": "防災訓練の実施報告\n\n令和6年9月1日に防災訓練を行った。参加者は120名であったと報告があった。\n",
@@ -200,6 +201,32 @@ def test_a_log_that_fails_does_not_stop_an_answer_but_is_seen(used, tmp_path, mo
     code, report = run_json("status", "--store", store)
     assert code == 1
     assert ["audit.sqlite が壊れています" in report["problems"][0], "1 件" in report["problems"][1]] == [True, True]
+
+
+def test_a_removal_that_cannot_be_proven_is_an_event_all_the_same(used, tmp_path, monkeypatch):
+    store = tmp_path / "store"
+    run("backup", tmp_path / "b.zip", "--store", used[0])
+    run("restore", tmp_path / "b.zip", "--store", store)
+
+    def fail(*_arguments):
+        raise StoreError("確かめられません。")
+
+    monkeypatch.setattr("index.proof.prove", fail)
+    code, _, errors = run("remove", "yosan.txt", "--store", store)
+    assert (code, errors) == (1, "確かめられません。\n")
+    last = events(store)[-1]
+    assert (last.kind, last.generation, last.details["removed"], last.details["proof"]) == (
+        "removal",
+        3,
+        ["yosan.txt"],
+        [],
+    )
+
+
+def test_help_names_the_administrators_commands():
+    words = run("--help")[1]
+    assert [name for name in ("prune", "purge", "backup", "restore", "audit", "users") if name not in words] == []
+    assert "verify" in run("audit", "--help")[1]
 
 
 # -- accounts
