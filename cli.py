@@ -7,16 +7,23 @@ import json
 import logging
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
-from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
-from rich.table import Table
 
+from audit.types import Event
+from commands import audit, backup, users, versions
+from commands.recording import open_terminal, record
+from commands.terminal import JsonFlag, StoreFlag, console, errors
+from commands.terminal import plain as _plain
+from commands.terminal import print_json as _print_json
+from commands.terminal import print_table as _print_table
+from commands.terminal import refusals as _refusals
+from commands.terminal import refused as _refused
 from settings import ROOT, Settings, load_settings
 
 if TYPE_CHECKING:  # the heavy libraries are loaded by the commands that need them
@@ -27,15 +34,13 @@ if TYPE_CHECKING:  # the heavy libraries are loaded by the commands that need th
     from policy.types import Decision
 
 app = typer.Typer(help="DX記録アシスタント：記録の登録・検索・質問", no_args_is_help=True, add_completion=False)
-console = Console(highlight=False, soft_wrap=True)
-errors = Console(stderr=True, highlight=False, soft_wrap=True)
 
-StoreFlag = Annotated[Path | None, typer.Option("--store", help="記録の索引を置くフォルダー", resolve_path=True)]
-JsonFlag = Annotated[bool, typer.Option("--json", help="結果を JSON で出力")]
 DryRunFlag = Annotated[bool, typer.Option("--dry-run", help="変更せず、何が変わるかだけを表示")]
 LevelFlag = Annotated[int, typer.Option("--level", min=1, max=3, help="文書の機密性(1〜3)")]
 QuestionArgument = Annotated[str | None, typer.Argument(help="質問")]
 FileFlag = Annotated[Path | None, typer.Option("--file", help='1行に1件の JSON {"id","question"}')]
+
+NAMED_IN_EVENT = 200  # documents of one update that its event names; the counts are always whole
 
 
 @app.callback()
@@ -76,12 +81,28 @@ def remove(
     store: StoreFlag = None,
     as_json: JsonFlag = False,
 ) -> None:
-    """文書を索引から外します。"""
+    """文書を索引から外し、残っていないことを確かめます。"""
     from index import update
+    from index.proof import prove, take_traces
 
     settings = load_settings(store=store)
+    encoder = _encoder(settings)
+    proven: dict[str, Any] = {"proof": []}
     with _refusals():
-        _finish(update.remove(_store(settings), _encoder(settings), names, _options(settings)), as_json, dry_run=False)
+        traces = take_traces(_store(settings), names)
+        report = update.remove(_store(settings), encoder, names, _options(settings))
+        try:
+            proofs = prove(_store(settings), encoder(), traces)
+            proven["proof"] = [versions.proof_record(proof) for proof in proofs]
+        finally:  # the removal happened, whether it could be proven or not
+            record(settings, _updated("removal", report, proven))
+    if as_json:
+        _print_json(dataclasses.asdict(report) | proven)
+    else:
+        _print_report(report, dry_run=False)
+        for proof in proofs:
+            versions.print_proof(proof)
+    raise typer.Exit(0 if all(proof.erased for proof in proofs) else 1)
 
 
 @app.command()
@@ -137,7 +158,8 @@ def status(store: StoreFlag = None, as_json: JsonFlag = False) -> None:
     """索引が健全かを、すべてのファイルの照合で確かめます。壊れていれば終了コード 1 です。"""
     from index.errors import EmptyStore, StoreError
 
-    opened = _store(load_settings(store=store))
+    settings = load_settings(store=store)
+    opened = _store(settings)
     report: dict[str, Any] = {"store": str(opened.folder), "generation": None, "documents": 0, "passages": 0}
     problems: list[str] = []
     try:
@@ -157,6 +179,7 @@ def status(store: StoreFlag = None, as_json: JsonFlag = False) -> None:
         pass
     except StoreError as error:
         problems.append(str(error))
+    problems += audit.state(settings)
     report |= {"clean": not problems, "problems": problems}
     if as_json:
         _print_json(report)
@@ -195,18 +218,20 @@ def history(store: StoreFlag = None, as_json: JsonFlag = False) -> None:
             except StoreError as error:
                 rows.append(row | {"error": str(error)})
                 continue
-            keep = ("created", "parent", "documents", "passages", "seconds", "change")
+            keep = ("created", "parent", "documents", "passages", "seconds", "change", "who")
             rows.append(row | {name: getattr(manifest, name) for name in keep})
     if as_json:
         _print_json({"generations": rows})
         return
     _print_table(
-        ("", "世代", "作成", "文書", "追加", "変更", "削除"),
+        ("", "世代", "作成", "作成者", "秒", "文書", "追加", "変更", "削除"),
         [
             (
                 "*" if row["live"] else "",
                 row["generation"],
                 row.get("created", row.get("error")),
+                row.get("who", ""),
+                row.get("seconds", ""),
                 row.get("documents", ""),
                 *(len(row.get("change", {}).get(kind, ())) for kind in ("added", "changed", "removed")),
             )
@@ -222,12 +247,15 @@ def rollback(
     as_json: JsonFlag = False,
 ) -> None:
     """前の世代に戻します。新しい世代も残るので、番号を指定して再び進めます。"""
+    settings = load_settings(store=store)
     with _refusals():
-        opened = _store(load_settings(store=store))
+        opened = _store(settings)
         with opened.writing():
+            before = opened.live()
             number = generation if generation is not None else opened.before_live()
             opened.verify(number)
             opened.make_live(number)
+    record(settings, Event("rollback", status="done", generation=number, details={"from": before}))
     if as_json:
         _print_json({"generation": number})
     else:
@@ -242,6 +270,7 @@ def rebuild(store: StoreFlag = None, as_json: JsonFlag = False) -> None:
     settings = load_settings(store=store)
     with _refusals(), _progress() as progress:
         manifest = update.rebuild(_store(settings), _encoder(settings), _options(settings), progress)
+    record(settings, Event("rebuild", status="done", seconds=manifest.seconds, generation=manifest.generation))
     if as_json:
         _print_json({name: getattr(manifest, name) for name in ("generation", "documents", "passages", "seconds")})
     else:
@@ -330,18 +359,22 @@ def ask(
     from answer.errors import AssistantError
 
     questions = _questions(question, file)
+    settings = load_settings(store=store)
     try:
-        assistant = Assistant.open(load_settings(store=store))
+        assistant = Assistant.open(settings)
     except AssistantError as error:
         raise _refused(error) from error
     refused = False
+    recorder = open_terminal(settings)
     for identity, asked in questions:
         answer = assistant.ask(asked)
+        recorder.asked(asked, answer)
         refused |= answer.status == "refused"
         if as_json:
             _print_json({"id": identity} | answer_record(answer))
         else:
             _print_answer(answer)
+    recorder.close()
     raise typer.Exit(1 if refused else 0)
 
 
@@ -439,7 +472,20 @@ def _update(paths: list[Path], level: int, dry_run: bool, store: Path | None, as
     report.failed += [
         {"file": str(path), "reason": f"{path} がありません。場所を確認してください。"} for path in missing
     ]
+    if not dry_run:
+        record(settings, _updated("ingest", report))
     _finish(report, as_json, dry_run=dry_run)
+
+
+def _updated(kind: Literal["ingest", "removal"], report: Report, more: Mapping[str, Any] | None = None) -> Event:
+    """Return the event of an update: how many documents, and the first that went in or out by name."""
+    changes = {"added": report.added, "changed": report.changed, "removed": report.removed}
+    failed = [failure["file"] for failure in report.failed]
+    details: dict[str, Any] = {"counts": {name: len(places) for name, places in changes.items()}}
+    details |= {name: places[:NAMED_IN_EVENT] for name, places in changes.items() if places}
+    details |= {"failed": failed[:NAMED_IN_EVENT]} if failed else {}
+    status = "failed" if failed else "done"
+    return Event(kind, None, None, status, report.seconds, report.generation, details | dict(more or {}))
 
 
 def _finish(report: Report, as_json: bool, *, dry_run: bool) -> None:
@@ -558,25 +604,6 @@ def _encoder(settings: Settings) -> Callable[[], Encoder]:
     return load
 
 
-class _refusals:  # noqa: N801  (a context manager used like a function)
-    """Turn what the store, the encoder or the policy refuse into one red line and exit status 1."""
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, _kind: object, error: BaseException | None, _traceback: object) -> None:
-        from index.errors import EncoderError, StoreError
-        from policy.errors import PolicyError
-
-        if isinstance(error, StoreError | EncoderError | PolicyError):
-            raise _refused(error) from error
-
-
-def _refused(error: Exception) -> typer.Exit:
-    errors.print(str(error), style="red", markup=False)
-    return typer.Exit(1)
-
-
 class _progress:  # noqa: N801  (a context manager used like a function)
     """A progress line per stage on a terminal; nothing elsewhere."""
 
@@ -604,25 +631,12 @@ class _progress:  # noqa: N801  (a context manager used like a function)
         self._bar.update(task, completed=count)
 
 
-def _print_json(content: dict[str, Any]) -> None:
-    sys.stdout.write(json.dumps(content, ensure_ascii=False) + "\n")
-    sys.stdout.flush()
-
-
-def _print_table(headings: tuple[str, ...], rows: list[tuple[Any, ...]]) -> None:
-    table = Table(box=None, pad_edge=False)
-    for heading in headings:
-        table.add_column(heading, overflow="fold")
-    for row in rows:
-        table.add_row(*(_plain(str(cell)) for cell in row))
-    console.print(table)
-
-
-def _plain(text: str) -> str:
-    """Escape what rich would take for markup."""
-    from rich.markup import escape
-
-    return escape(text)
+app.command()(versions.prune)
+app.command()(versions.purge)
+app.command()(backup.backup)
+app.command()(backup.restore)
+app.add_typer(audit.app, name="audit")
+app.add_typer(users.app, name="users")
 
 
 def main() -> None:

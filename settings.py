@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -45,6 +45,19 @@ class AnswerSettings(_Section):
     max_question_characters: int = Field(ge=100)
 
 
+class AuditSettings(_Section):
+    url: SecretStr  # it may hold a password
+    keep_days: int = Field(ge=1)
+    keep_questions: bool
+
+
+class AccountSettings(_Section):
+    session_minutes: int = Field(ge=1, le=720)
+    failures: int = Field(ge=1)
+    lockout_minutes: int = Field(ge=1)
+    failures_by_source: int = Field(ge=1)
+
+
 class Settings(BaseSettings):
     """The settings of one assistant; ``settings.toml`` explains each and holds the defaults."""
 
@@ -58,6 +71,24 @@ class Settings(BaseSettings):
     encoder: EncoderSettings
     search: SearchSettings
     answer: AnswerSettings
+    audit: AuditSettings
+    accounts: AccountSettings
+
+    @property
+    def audit_database(self) -> str | Path:
+        """Where the audit log is: the URL of ``[audit]``, else a SQLite file in the store."""
+        return self.audit.url.get_secret_value() or self.store / "audit.sqlite"
+
+    @property
+    def lost_events(self) -> Path:
+        """Where events go that the audit log did not take."""
+        return self.store / "audit-lost.jsonl"
+
+    @property
+    def files(self) -> dict[str, Path]:
+        """The settings files in use, by the name that a backup gives them."""
+        local = os.environ.get("KIROKU_SETTINGS")
+        return {"settings.toml": ROOT / "settings.toml"} | ({"settings.local.toml": Path(local)} if local else {})
 
     @classmethod
     def settings_customise_sources(

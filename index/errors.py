@@ -8,6 +8,7 @@ StoreError                 base: one Japanese sentence with the reason and the n
 ├── StoreLocked            somebody else is writing; says who and since when
 ├── UnknownGeneration      there is no such generation
 ├── UnknownDocument        no document, or more than one, fits the name given
+├── BackupRefused          a backup is damaged or unsafe, or something stands where it would go
 └── NotWritten             the disk is full or refuses to be written; the old generation stays live
 EncoderError               the model cannot be loaded
 """
@@ -44,6 +45,10 @@ class UnknownGeneration(StoreError):
 
 
 class UnknownDocument(StoreError):
+    pass
+
+
+class BackupRefused(StoreError):
     pass
 
 

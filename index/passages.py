@@ -101,6 +101,11 @@ class PassageTable:
         row = self._database.execute("SELECT text FROM documents WHERE id = ?", (document,)).fetchone()
         return zlib.decompress(row[0]).decode("utf-8", "surrogatepass") if row else ""
 
+    def stored_text(self, document: str) -> bytes:
+        """Return a document's text as it stands in the file, compressed; empty when there is no such document."""
+        row = self._database.execute("SELECT text FROM documents WHERE id = ?", (document,)).fetchone()
+        return bytes(row[0]) if row else b""
+
     def whole(self, document: Document) -> Document:
         """Return the document with its text, turns and decisions."""
         return dataclasses.replace(

@@ -15,7 +15,7 @@ import json
 import logging
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -61,6 +61,7 @@ class Manifest:
     seconds: float
     files: dict[str, str] = field(default_factory=dict)  # path inside the generation: sha256
     format: int = FORMAT
+    who: str = ""  # user of the operating system who made it; empty in generations of before that was noted
 
 
 class Store:
@@ -88,6 +89,11 @@ class Store:
                 f"{self._current} を読めません。"
                 "'kiroku history' で世代を確かめ、'kiroku rollback 番号' で選び直してください。"
             ) from error
+
+    @property
+    def originals(self) -> Path:
+        """Where files are kept as they were given, named by their sha256; it need not exist."""
+        return self.folder / "originals"
 
     def path(self, generation: int) -> Path:
         return self._generations / f"{generation:04d}"
@@ -175,7 +181,7 @@ class Store:
             lock = filelock.FileLock(self.folder / "lock", timeout=0)
             with lock:
                 _write_durably(
-                    holder, json.dumps({"who": getpass.getuser(), "pid": os.getpid(), "since": _now()}).encode()
+                    holder, json.dumps({"who": current_user(), "pid": os.getpid(), "since": _now()}).encode()
                 )
                 for leftover in self._generations.glob(".*"):
                     shutil.rmtree(leftover, ignore_errors=True)
@@ -222,8 +228,12 @@ class Store:
 
     def prune(self, keep: int) -> list[int]:
         """Remove the oldest generations beyond ``keep``; never the live one. Return the numbers removed."""
+        return self.discard(self.generations()[:-keep])
+
+    def discard(self, generations: Iterable[int]) -> list[int]:
+        """Remove these generations, never the live one. Return the numbers removed. The caller holds the store."""
         live = self.live()
-        old = [number for number in self.generations()[:-keep] if number != live]
+        old = [number for number in generations if number != live]
         for number in old:
             waste = self._generations / f".pruned-{number:04d}"  # a crash leaves no half generation under its number
             self.path(number).rename(waste)
@@ -244,6 +254,14 @@ def check_encoder(manifest: Manifest, encoder: Encoder) -> None:
             f"索引は {manifest.words!r} で作られていますが、いまは {dictionary_name()!r} です。"
             "'kiroku rebuild' で索引を作り直してください。"
         )
+
+
+def current_user() -> str:
+    """Return the user of the operating system; its number where a container knows no name for it."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return f"uid {os.getuid()}"
 
 
 def not_written(error: OSError, folder: Path) -> NotWritten:

@@ -6,6 +6,7 @@ import logging
 import re
 import time
 import traceback
+from collections.abc import Callable
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -17,8 +18,11 @@ from ui.turn import Turn, turn_html
 
 if TYPE_CHECKING:
     from answer.assistant import Assistant
+    from answer.types import Answer
 
 logger = logging.getLogger(__name__)
+
+Record = Callable[[str, "Answer"], object]  # called once for each question with its answer
 
 POLL_SECONDS = 0.4
 SEARCHING = "記録を探しています"
@@ -43,17 +47,17 @@ FIRST_STEPS = """
 """
 
 
-def show(title: str, loader: Loader) -> None:
+def show(title: str, loader: Loader, record: Record = lambda _question, _answer: None) -> None:
     """Show the page in whatever state the assistant is; an error that nobody foresaw becomes a Japanese sentence."""
     try:
-        _show_page(title, loader)
+        _show_page(title, loader, record)
     except Exception as error:
         # an error's message may repeat the question, which may name a person: the log gets the place alone
         logger.error("%s\n%s", type(error).__name__, "".join(traceback.format_tb(error.__traceback__)))
         st.html(_notice("問題が起きました", UNEXPECTED))
 
 
-def _show_page(title: str, loader: Loader) -> None:
+def _show_page(title: str, loader: Loader, record: Record) -> None:
     turns: list[Turn] = st.session_state.setdefault("turns", [])
     _show_header(title, turns)
     state = loader.state
@@ -69,7 +73,7 @@ def _show_page(title: str, loader: Loader) -> None:
         with below.container():
             question = _show_before_question(loader, state, is_first=not turns)
     if question:
-        _answer(question, _wait(loader, below), turns, below)
+        _answer(question, _wait(loader, below), turns, below, record)
 
 
 def _takes_questions(state: State) -> bool:
@@ -148,12 +152,13 @@ def _wait(loader: Loader, below: DeltaGenerator) -> State:
     return state
 
 
-def _answer(question: str, state: State, turns: list[Turn], below: DeltaGenerator) -> None:
+def _answer(question: str, state: State, turns: list[Turn], below: DeltaGenerator, record: Record) -> None:
     """Ask and start the page over; ``question`` itself is held nowhere, since the answer may refuse to repeat it."""
     if isinstance(state, Ready):
         below.html(_progress_line(SEARCHING))
         answer = state.assistant.ask(question)
         turns.append(Turn(answer, state.assistant.document_count))
+        record(question, answer)
     st.rerun()
 
 

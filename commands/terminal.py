@@ -1,0 +1,58 @@
+"""How every command speaks: JSON on stdout, sentences and tables on the terminal, refusals in red and exit status 1."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+console = Console(highlight=False, soft_wrap=True)
+errors = Console(stderr=True, highlight=False, soft_wrap=True)
+
+StoreFlag = Annotated[Path | None, typer.Option("--store", help="記録の索引を置くフォルダー", resolve_path=True)]
+JsonFlag = Annotated[bool, typer.Option("--json", help="結果を JSON で出力")]
+
+
+class refusals:  # noqa: N801  (a context manager used like a function)
+    """Turn what the store, the encoder, the policy or the audit log refuses into one red line and exit status 1."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, _kind: object, error: BaseException | None, _traceback: object) -> None:
+        from audit.errors import AuditError
+        from index.errors import EncoderError, StoreError
+        from policy.errors import PolicyError
+
+        if isinstance(error, StoreError | EncoderError | PolicyError | AuditError):
+            raise refused(error) from error
+
+
+def refused(error: Exception) -> typer.Exit:
+    errors.print(str(error), style="red", markup=False)
+    return typer.Exit(1)
+
+
+def print_json(content: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(content, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+
+
+def print_table(headings: tuple[str, ...], rows: list[tuple[Any, ...]]) -> None:
+    table = Table(box=None, pad_edge=False)
+    for heading in headings:
+        table.add_column(heading, overflow="fold")
+    for row in rows:
+        table.add_row(*(plain(str(cell)) for cell in row))
+    console.print(table)
+
+
+def plain(text: str) -> str:
+    """Escape what rich would take for markup."""
+    return escape(text)

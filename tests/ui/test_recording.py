@@ -1,0 +1,35 @@
+"""Every question on the page is recorded once, with its answer."""
+
+from __future__ import annotations
+
+import sys
+import time
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from tests.e2e.fake_app import ANSWERED, REFUSED
+
+
+def page() -> None:
+    import streamlit as st
+
+    from app import serve
+    from tests.e2e.fake_app import open_fake
+
+    recorded = st.session_state.setdefault("recorded", [])
+    serve(open_fake, recorded_by=lambda question, answer: recorded.append((len(question), answer.status)))  # type: ignore[arg-type]
+
+
+def test_a_question_is_recorded_once_with_its_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "argv", ["fake_app.py"])
+    st.cache_resource.clear()
+    app = AppTest.from_function(page).run()
+    deadline = time.monotonic() + 10
+    while 'class="waiting"' in "".join(element.value for element in app.html) and time.monotonic() < deadline:
+        app.run()
+    for question in (ANSWERED, REFUSED):
+        app.chat_input[0].set_value(question).run()
+    app.run()
+    assert app.session_state["recorded"] == [(len(ANSWERED), "answered"), (len(REFUSED), "refused")]
