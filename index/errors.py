@@ -7,6 +7,7 @@ StoreError                 base: one Japanese sentence with the reason and the n
 ├── EncoderMismatch        built with one encoder, asked with another
 ├── StoreLocked            somebody else is writing; says who and since when
 ├── UnknownGeneration      there is no such generation
+├── OriginalUnavailable    the kept copy of an ingested file is missing or damaged
 ├── UnknownDocument        no document, or more than one, fits the name given
 └── NotWritten             the disk is full or refuses to be written; the old generation stays live
 EncoderError               the model cannot be loaded
@@ -44,6 +45,10 @@ class UnknownGeneration(StoreError):
 
 
 class UnknownDocument(StoreError):
+    pass
+
+
+class OriginalUnavailable(StoreError):
     pass
 
 
