@@ -44,7 +44,7 @@ _RADICALS = dict(
         strict=True,
     )
 )
-_LOOKALIKES = str.maketrans(
+LOOKALIKES = str.maketrans(
     {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0x2E80, 0x2FE0)} | _RADICALS
 )
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b\u2060\ufeff\ud800-\udfff\ufffe\uffff]")
@@ -120,7 +120,7 @@ def _stated_title(reader: PdfReader) -> str | None:
 
 def _clean(text: str) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
-    return _UNPRINTABLE.sub("", text).translate(_LOOKALIKES)
+    return _UNPRINTABLE.sub("", text).translate(LOOKALIKES)
 
 
 # -- what repeats on every page
