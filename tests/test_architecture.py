@@ -25,6 +25,7 @@ MAY_IMPORT = {  # a package of ours: those it may import
 }
 HOMES = {  # an outside library: the modules that may import it
     "pypdf": {"ingest/pdf.py"},
+    "pypdfium2": {"ui/viewer_pdf.py"},
     "docx": {"ingest/docx.py"},
     "trafilatura": {"ingest/html.py"},
     "langchain_text_splitters": {"ingest/split.py"},
