@@ -20,4 +20,4 @@ def basis_html(answer: Answer) -> str:
     standing = SURE if answer.status == "answered" else NEAR
     newest = max((citation.date for citation in cited if citation.date), default=None)
     day = f"<span>もっとも新しい出典：{western_and_era(newest)}</span>" if newest else ""
-    return f'<p class="basis {answer.status}"><strong>{standing}</strong>{day}</p>'
+    return f'<p class="basis {answer.status}"><span class="standing">{standing}</span>{day}</p>'
