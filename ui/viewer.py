@@ -258,10 +258,10 @@ def _show_headings(opened: _Opened) -> None:
     first = PICTURE if opened.pages else TEXT
     with st.container(key=f"{opened.key}_headings", gap=None):
         for index, heading in enumerate(headings(opened.passages)):
-            page = f"\u3000{heading.page}ページ" if heading.page else ""
+            page = f"（{heading.page}ページ）" if heading.page else ""
             st.button(
-                literal_label("\u3000" * min(heading.level, 4) + heading.words + page),
-                key=f"{opened.key}_heading_{index}",
+                literal_label(heading.words + page),
+                key=f"{opened.key}_heading_{min(heading.level, 2)}_{index}",
                 type="tertiary",
                 on_click=_go,
                 args=(opened.key, _sheet_at(opened, heading.start), first),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from pathlib import Path
 
@@ -228,6 +229,8 @@ def show(page: Page, records: str, store: Path, name: str) -> None:
 def test_each_page_can_be_used_by_everybody(page: Page, records: str, store: Path, name: str) -> None:
     """Nothing serious for axe; text large and in contrast, by day and night; no English; nothing over the side."""
     show(page, records, store, name)
+    if gallery := os.environ.get("KIROKU_GALLERY"):
+        page.screenshot(path=f"{gallery}/{name}.png")
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
         expect(page.locator(".stApp")).to_have_css("color-scheme", scheme)
