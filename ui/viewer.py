@@ -71,6 +71,7 @@ def show_openers(citations: Iterable[Citation], position: int) -> None:
 
 def _open(place: Place | None) -> None:
     st.session_state[_OPENED] = place
+    st.session_state.pop("panel_place", None)  # opened again, it begins at the cited page
 
 
 def show_panel(records: Records) -> None:
@@ -128,7 +129,7 @@ def _show_record(opened: _Opened, views: Sequence[str]) -> None:
     _show_actions(opened)
     if opened.place.length and not opened.mark:
         st.html(notice_html("記録が改められています", CHANGED, "not_found"))
-    elif opened.trouble:
+    elif opened.trouble and is_pdf(opened.document):
         st.html(notice_html("原本のページを表示できません", opened.trouble, "not_found"))
     view = _choose_view(opened, [view for view in views if _has(opened, view)])
     {PICTURE: _show_picture, TEXT: _show_text, AGENDA: _show_headings, SPEAKERS: _show_speakers}[view](opened)

@@ -129,6 +129,8 @@ def test_the_keyboard_opens_turns_enlarges_and_closes(page: Page, records: str, 
     page.keyboard.press("Escape")
     expect(page.locator(".viewer-title")).to_have_count(0)
     expect(page.locator("a.open-source")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator(".sheet-number")).to_have_text(f"{number} / 12ページ")  # the cited page again
 
 
 def test_a_hostile_record_is_text_wherever_it_is_shown(page: Page, records: str) -> None:
