@@ -50,6 +50,7 @@ def serve(opened_by: Open, store: Path | None = None) -> None:
     def ask_page() -> None:
         viewer.show_panel(held)  # first, so that it stays while an answer is on its way
         ask.show(TITLE, loader(opened_by))
+        viewer.show_openers(st.session_state.get("turns", []))
 
     def records_page() -> None:
         records.show(held, record)

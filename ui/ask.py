@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import time
 import traceback
 from html import escape
@@ -11,10 +12,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from ui.label import literal_label
 from ui.loading import Failed, Loader, Loading, Ready, State
 from ui.turn import Turn, turn_html
-from ui.viewer import show_openers
 
 if TYPE_CHECKING:
     from answer.assistant import Assistant
@@ -65,7 +64,6 @@ def _show_page(title: str, loader: Loader) -> None:
     if isinstance(state, Ready):
         for position, turn in enumerate(turns, start=1):
             st.html(turn_html(turn, position, state.assistant.context))
-            show_openers((*turn.answer.citations, *turn.answer.nearest), position)
     below = st.empty()
     if not question:
         with below.container():
@@ -123,6 +121,16 @@ def _show_examples(assistant: Assistant) -> str | None:
         if st.button(literal_label(example), key=f"example_{index}", width="stretch", wrap=True):
             chosen = example
     return chosen
+
+
+def literal_label(text: str) -> str:
+    r"""Return ``text`` so that a button's label, which is Markdown to Streamlit, shows it letter by letter.
+
+    Punctuation is escaped. That does not stop ``:name:`` from becoming a picture; a word joiner (U+2060, which has no
+    width) does.
+    """
+    escaped = re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", " ".join(text.split()))
+    return escaped.replace(r"\:", "\\:\N{WORD JOINER}")
 
 
 @st.fragment(run_every=POLL_SECONDS)

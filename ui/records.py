@@ -10,7 +10,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from ingest.dates import western_and_era
 from ingest.types import Document
-from ui.label import literal_label
+from ui.ask import literal_label
 from ui.notice import japanese_errors, notice_html
 from ui.records_list import MEETING, fiscal_year, kind_of, matching, year_words
 from ui.records_reading import Records

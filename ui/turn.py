@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from answer.types import NOT_FOUND, Answer, Citation, Context, Statement
-from ui.basis import basis_html
 from ui.source_card import literal, source_card, western_date
+from ui.standing import standing_html
 from ui.viewer_place import opener_key
 
 NOT_KEPT = "（入力は保存されませんでした）"
@@ -62,13 +62,13 @@ def answer_html(answer: Answer, position: int, context_of: ContextOf) -> str:
             return (
                 '<h3 class="label">お答え</h3>'
                 + statements_html(answer, position)
-                + basis_html(answer)
+                + standing_html(answer)
                 + f'<h3 class="label">出典（{len(answer.citations)}件）</h3>{cards}'
             )
         case "not_found":
             nearest = cards_html(answer.nearest, position, context_of, first_is_open=False)
             return notice_html(NOT_FOUND, answer.message) + (
-                f'<h3 class="label">{NEAREST}</h3>{basis_html(answer)}{nearest}' if nearest else ""
+                f'<h3 class="label">{NEAREST}</h3>{standing_html(answer)}{nearest}' if nearest else ""
             )
         case "refused":
             return notice_html(REFUSED, answer.message)

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import streamlit as st
 
-from answer.types import Citation
 from index.errors import OriginalUnavailable
 from ingest.dates import western_and_era
 from ingest.types import Document, Passage
-from ui.label import literal_label
+from ui.ask import literal_label
 from ui.notice import japanese_errors, notice_html
 from ui.records_reading import Records, headings, is_pdf, occurrence_on_page, speakers
 from ui.source_card import literal
+from ui.turn import Turn
 from ui.viewer_pdf import Pdf, Unpaintable
 from ui.viewer_picture import picture_html
 from ui.viewer_place import Place, cited_place, fingerprint, opener_key, place_from
@@ -57,16 +57,17 @@ class _Opened:
         return self.text[slice(*self.mark)] if self.mark else ""
 
 
-def show_openers(citations: Iterable[Citation], position: int) -> None:
-    """Place a button for each citation of a turn, which the shell presses for the link in the citation's card."""
-    with st.container(key=f"openers_{position}"):
-        for citation in citations:
-            st.button(
-                f"出典{citation.number}を開く",
-                key=opener_key(position, citation.number),
-                on_click=_open,
-                args=(cited_place(citation),),
-            )
+def show_openers(turns: Iterable[Turn]) -> None:
+    """Place a button for each citation of the turns, which the shell presses for the link in the citation's card."""
+    with st.container(key="openers"):
+        for position, turn in enumerate(turns, start=1):
+            for citation in (*turn.answer.citations, *turn.answer.nearest):
+                st.button(
+                    f"出典{citation.number}を開く",
+                    key=opener_key(position, citation.number),
+                    on_click=_open,
+                    args=(cited_place(citation),),
+                )
 
 
 def _open(place: Place | None) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from answer.types import Answer
 from tests.ui.test_turn import FIRST, OTHER
-from ui.basis import basis_html
+from ui.standing import standing_html
 
 OLDER = replace(FIRST, date=date(2019, 4, 30))
 DAY = "<span>もっとも新しい出典：令和5年6月21日（2023年）</span>"
@@ -40,4 +40,4 @@ def answer(status: str, **cited: object) -> Answer:
     ],
 )
 def test_the_standing_and_the_newest_day_are_said_in_words(given: Answer, expected: str) -> None:
-    assert basis_html(given) == expected
+    assert standing_html(given) == expected

@@ -9,7 +9,7 @@ SURE = "確かな記録あり"
 NEAR = "関連する記録のみ"
 
 
-def basis_html(answer: Answer) -> str:
+def standing_html(answer: Answer) -> str:
     """Return one line: whether records answer or only come near, and the day of the newest of them.
 
     Empty when no record is shown.
