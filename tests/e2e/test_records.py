@@ -17,6 +17,7 @@ from ingest.read import Limits
 from policy.decide import load_policy
 from tests.conftest import ROOT, TopicEncoder
 from tests.e2e.conftest import Servers
+from tests.e2e.fake_app import ANSWERED, NOT_FOUND, REFUSED
 from tests.e2e.test_page import LATIN_WORD, OUR_OWN_LATIN, UNREADABLE, ask, focus_by_tab, shown_words
 
 pytestmark = pytest.mark.browser
@@ -247,6 +248,15 @@ def test_each_page_can_be_used_by_everybody(page: Page, records: str, store: Pat
         " && !e.closest('.page-picture') && e.getBoundingClientRect().right > innerWidth + 0.5).map(e => e.outerHTML)"
     )
     assert wider == []
+
+
+def test_answers_of_every_kind_can_be_used_by_everybody(page: Page, address: str) -> None:
+    page.goto(address)
+    expect(page.get_by_text("質問の例")).to_be_visible()
+    assert serious(page) == []
+    for question in (ANSWERED, NOT_FOUND, REFUSED):
+        ask(page, question)
+    assert serious(page) == []
 
 
 def serious(page: Page) -> list[str]:
