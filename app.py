@@ -1,17 +1,21 @@
-"""Browser front door: the frame of the page, and the assistant that is opened once per server."""
+"""Browser front door: the frame of the pages, the assistant and the records, each opened once per server."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from audit.recorder import Recorder
 from commands.recording import open_recorder
+from index.store import Store
 from settings import load_settings
-from ui import ask
+from ui import ask, records, viewer
 from ui.loading import Loader, Open, Progress
+from ui.records_reading import Records
 from ui.style import ICON, apply_style
+from ui.viewer_place import PATH
 
 if TYPE_CHECKING:
     from answer.assistant import Assistant
@@ -42,15 +46,41 @@ def record_question(question: str, answer: Answer) -> None:
     recorder().asked(question, answer)
 
 
-def serve(opened_by: Open, *, recorded_by: ask.Record = lambda _question, _answer: None) -> None:
-    """Show the page that was asked for, over the assistant that ``opened_by`` gives."""
+@st.cache_resource(show_spinner=False)
+def reading(store: Path | None) -> Records:
+    return Records(Store(store or load_settings().store))
+
+
+def serve(
+    opened_by: Open, store: Path | None = None, *, recorded_by: ask.Record = lambda _question, _answer: None
+) -> None:
+    """Show the page that was asked for, over the assistant that ``opened_by`` gives and a store's records.
+
+    ``store`` is by default that of the settings.
+    """
     st.set_page_config(page_title=TITLE, page_icon=ICON, layout="centered")
     apply_style()
+    held = reading(store)
 
     def ask_page() -> None:
+        viewer.show_panel(held)  # first, so that it stays while an answer is on its way
         ask.show(TITLE, loader(opened_by), recorded_by)
+        viewer.show_openers(st.session_state.get("turns", []))
 
-    st.navigation([st.Page(ask_page, title=TITLE, url_path="ask", default=True)], position="hidden").run()
+    def records_page() -> None:
+        records.show(held, record)
+
+    def record_page() -> None:
+        viewer.show_page(held)
+
+    asking = st.Page(ask_page, title=TITLE, url_path="ask", default=True)
+    listed = st.Page(records_page, title=f"記録の一覧 - {TITLE}", url_path="records")
+    record = st.Page(record_page, title=f"記録 - {TITLE}", url_path=PATH)
+    page = st.navigation([asking, listed, record], position="hidden")
+    with st.container(key="pages", horizontal=True):
+        st.page_link(asking, label="質問する")
+        st.page_link(listed, label="記録の一覧")
+    page.run()
 
 
 if __name__ == "__main__":

@@ -157,6 +157,7 @@ def show(
 def status(store: StoreFlag = None, as_json: JsonFlag = False) -> None:
     """索引が健全かを、すべてのファイルの照合で確かめます。壊れていれば終了コード 1 です。"""
     from index.errors import EmptyStore, StoreError
+    from index.originals import AGAIN, Originals
 
     settings = load_settings(store=store)
     opened = _store(settings)
@@ -173,6 +174,7 @@ def status(store: StoreFlag = None, as_json: JsonFlag = False) -> None:
             if number == live:
                 keep = ("generation", "documents", "passages", "encoder", "created")
                 report |= {name: getattr(manifest, name) for name in keep}
+        problems += [f"保管した原本 {name[:12]} が壊れています。{AGAIN}" for name in Originals(opened).damaged()]
         if live not in opened.generations():
             problems.append(f"CURRENT が指す世代 {live} がありません。'kiroku rollback 番号' で選び直してください。")
     except EmptyStore:
@@ -589,6 +591,7 @@ def _options(settings: Settings) -> Options:
         passage_characters=ingest.passage_characters,
         processes=ingest.processes,
         keep_generations=settings.keep_generations,
+        keep_originals=settings.keep_originals,
         policy=load_policy(settings.policy),
     )
 

@@ -67,6 +67,7 @@ class Settings(BaseSettings):
     records: Path
     policy: Path
     keep_generations: int = Field(ge=1)
+    keep_originals: bool
     ingest: IngestSettings
     encoder: EncoderSettings
     search: SearchSettings

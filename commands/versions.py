@@ -20,7 +20,7 @@ KeepFlag = Annotated[int | None, typer.Option("--keep", min=1, help="残す世�
 
 def prune(keep: KeepFlag = None, store: StoreFlag = None, as_json: JsonFlag = False) -> None:
     """古い世代を削除します。いまの世代は必ず残ります。"""
-    from index.purge import discard_originals
+    from index.originals import Originals
     from index.store import Store
 
     settings = load_settings(store=store)
@@ -29,7 +29,7 @@ def prune(keep: KeepFlag = None, store: StoreFlag = None, as_json: JsonFlag = Fa
         live = opened.require_live()
         with opened.writing():
             removed = opened.prune(keep or settings.keep_generations)
-            discard_originals(opened)
+            Originals(opened).prune()
     record(settings, Event("prune", status="done", generation=live, details={"generations": removed}))
     if as_json:
         print_json({"removed": removed, "generations": opened.generations()})

@@ -7,6 +7,7 @@ StoreError                 base: one Japanese sentence with the reason and the n
 ├── EncoderMismatch        built with one encoder, asked with another
 ├── StoreLocked            somebody else is writing; says who and since when
 ├── UnknownGeneration      there is no such generation
+├── OriginalUnavailable    the kept copy of an ingested file is missing or damaged
 ├── UnknownDocument        no document, or more than one, fits the name given
 ├── BackupRefused          a backup is damaged or unsafe, or something stands where it would go
 └── NotWritten             the disk is full or refuses to be written; the old generation stays live
@@ -49,6 +50,10 @@ class UnknownDocument(StoreError):
 
 
 class BackupRefused(StoreError):
+    """A backup that cannot be made, is damaged, or would overwrite what is there."""
+
+
+class OriginalUnavailable(StoreError):
     pass
 
 

@@ -230,6 +230,18 @@ class PassageTable:
         self._database.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)  # noqa: S608
 
 
+def stored_hashes(path: Path) -> set[str] | None:
+    """Return the sha256 of the files that a generation was made from; None when its table cannot be read."""
+    try:
+        table = PassageTable(path)
+        try:
+            return {str(row[0]) for row in table._database.execute("SELECT sha256 FROM documents")}
+        finally:
+            table.close()
+    except (sqlite3.Error, ValueError):
+        return None
+
+
 @contextlib.contextmanager
 def _disk_errors() -> Iterator[None]:
     """Raise as OSError what the disk refused."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from index.errors import StoreError, UnknownDocument
+from index.originals import Originals
 from index.proof import documents_of, holders
 from index.store import Store
 from index.update import find_document, stored_documents
@@ -32,23 +33,8 @@ def purge(store: Store, name: str) -> tuple[Document, list[int]]:
     with store.writing():
         document, numbers = find_removed(store, name)
         removed = store.discard(numbers)
-        discard_originals(store)
+        Originals(store).prune()
     return document, removed
-
-
-def discard_originals(store: Store) -> list[str]:
-    """Remove the originals of no document in any generation; none while a generation cannot be read. The caller holds
-    the store.
-    """
-    held = [documents_of(store, number) for number in store.generations()]
-    folder = store.originals
-    if None in held or not folder.is_dir():
-        return []
-    needed = {document.sha256 for documents in held for document in documents or []}
-    waste = [path for path in sorted(folder.iterdir()) if path.is_file() and path.name not in needed]
-    for path in waste:
-        path.unlink()
-    return [path.name for path in waste]
 
 
 def _refuse_live(documents: list[Document], name: str) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 from index.build import Change, Progress, build
 from index.errors import StoreError, UnknownDocument
+from index.originals import Originals
 from index.passages import PassageTable
 from index.store import Manifest, Store, check_encoder
 from index.types import Encoder
@@ -46,7 +47,10 @@ class Options:
     policy: Policy
     processes: int = 0  # 0: one per core
     keep_generations: int = 5
+    keep_originals: bool = True  # the files themselves, for the page; see index.originals
 
+
+REWRITTEN = "読み取りの途中でファイルが書き換えられました。もう一度追加してください。"
 
 Load = Callable[[], Encoder]  # called only when something has to be encoded
 
@@ -73,6 +77,7 @@ def add(
     else:
         with store.writing():
             report = _Update(store, encoder, options, progress).run(files, level, only=only)
+            _prune(store, options)
     report.seconds = round(time.monotonic() - started, 3)
     return report
 
@@ -85,7 +90,7 @@ def remove(store: Store, encoder: Load, names: Sequence[str], options: Options) 
         gone = list({found.id: found for found in (find_document(documents, name) for name in names)}.values())
         report = Report(removed=[document.place for document in gone])
         manifest = build(store, _checked(store, encoder), Change((), gone, {"removed": report.removed}))
-        store.prune(options.keep_generations)
+        _prune(store, options)
     report.passages, report.generation = manifest.passages, manifest.generation
     report.seconds = round(time.monotonic() - started, 3)
     return report
@@ -105,8 +110,14 @@ def rebuild(
             )
         finally:
             table.close()
-        store.prune(options.keep_generations)
+        _prune(store, options)
     return manifest
+
+
+def _prune(store: Store, options: Options) -> None:
+    """Remove the generations beyond those to be kept, and the originals that none of the rest needs."""
+    store.prune(options.keep_generations)
+    Originals(store).prune(keep=options.keep_originals)
 
 
 def stored_documents(store: Store) -> list[Document]:
@@ -161,10 +172,12 @@ class _Update:
         self._encoder = encoder
         self._options = options
         self._progress = progress
+        self._originals: Originals | None = None  # as long as nothing is to be written
         self._known = {document.id: document for document in stored_documents(store)}
         self.report = Report()
 
     def run(self, files: Sequence[tuple[Path, str]], level: int, *, only: bool) -> Report:
+        self._originals = Originals(self._store) if self._options.keep_originals else None
         sources = self._sources(files, level)
         gone = self._gone(files) if only else []
         self.report.removed = [document.place for document in gone]
@@ -192,7 +205,6 @@ class _Update:
             processes=self._options.processes,
             progress=self._progress,
         )
-        self._store.prune(self._options.keep_generations)
 
     def _finished(self) -> Report:
         live = self._store.live()
@@ -217,6 +229,7 @@ class _Update:
             known = self._known.get(document_id(place))
             if known and known.level == level and known.sha256 == _sha256_or_none(path):
                 self.report.unchanged.append(place)
+                self._keep_original(path, known)
             else:
                 sources.append(Source(path, place, level))
         return sources
@@ -224,7 +237,7 @@ class _Update:
     def _documents(self, sources: list[Source]) -> Iterator[tuple[Document, list[Passage]]]:
         options = self._options
         results = load_all(sources, options.limits, options.passage_characters, options.processes)
-        for count, result in enumerate(results, 1):
+        for count, (source, result) in enumerate(zip(sources, results, strict=True), 1):
             self._progress("記録を読んでいます", count)
             if isinstance(result, Failed):
                 self.report.failed.append({"file": result.source.place, "reason": result.reason})
@@ -239,11 +252,19 @@ class _Update:
                 document, passages = _masked(document, passages, decision.text, options.policy)
             if decision.findings:
                 self.report.findings[document.place] = [_noted(finding, passages) for finding in decision.findings]
+            masked = decision.verdict == "mask"  # the file itself still shows what was masked
+            if not masked and not self._keep_original(source.path, document):
+                self.report.failed.append({"file": document.place, "reason": REWRITTEN})
+                continue
             kind = self.report.changed if document.id in self._known else self.report.added
             kind.append(document.place)
             if document.unread_pages:
                 self.report.unread_pages[document.place] = list(document.unread_pages)
             yield document, passages
+
+    def _keep_original(self, path: Path, document: Document) -> bool:
+        """Hold a file's bytes where that is wanted; False when they are no longer those that were read."""
+        return self._originals is None or self._originals.keep(path, document.sha256)
 
     def _gone(self, files: Sequence[tuple[Path, str]]) -> list[Document]:
         if any(path.is_dir() for path, _ in files):  # a folder that cannot be opened: nobody knows what is in it

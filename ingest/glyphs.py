@@ -32,7 +32,7 @@ APART_PLACES = 40
 LINE_END_HYPHEN = 0x02  # what pdfium gives for a hyphen that ends a line
 _SPACES = frozenset((0x20, 0xA0, 0x3000, 0x09, 0x0A, 0x0D))
 
-_pdfium_lock = threading.RLock()  # pdfium serves one thread at a time
+PDFIUM_LOCK = threading.RLock()  # pdfium serves one thread at a time
 
 Point = tuple[float, float]
 Box = tuple[float, float, float, float]  # left, top, right, bottom; points, the y axis downwards
@@ -115,7 +115,7 @@ class Sheets:
 @contextmanager
 def open_sheets(data: bytes) -> Iterator[Sheets]:
     """Open the PDF, with the empty password where it is locked; raises ``CannotOpen``."""
-    with _pdfium_lock:
+    with PDFIUM_LOCK:
         try:
             document = pdfium.PdfDocument(data)
         except pdfium.PdfiumError as error:

@@ -42,7 +42,7 @@ _RADICALS = dict(
         strict=True,
     )
 )
-_LOOKALIKES = str.maketrans(
+LOOKALIKES = str.maketrans(
     {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0x2E80, 0x2FE0)} | _RADICALS
 )
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u00ad\u200b\u2060\ufeff\ud800-\udfff\ufffe\uffff]")
@@ -112,7 +112,7 @@ def _stated_title(reader: PdfReader | None) -> str | None:
 
 
 def _clean(text: str) -> str:
-    return _UNPRINTABLE.sub("", text).translate(_LOOKALIKES)
+    return _UNPRINTABLE.sub("", text).translate(LOOKALIKES)
 
 
 # -- pages

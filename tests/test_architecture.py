@@ -27,7 +27,7 @@ MAY_IMPORT = {  # a package of ours: those it may import
 }
 HOMES = {  # an outside library: the modules that may import it
     "pypdf": {"ingest/pdf.py"},
-    "pypdfium2": {"ingest/glyphs.py"},
+    "pypdfium2": {"ingest/glyphs.py", "ui/viewer_pdf.py"},
     "pytesseract": {"ingest/ocr.py"},
     "docx": {"ingest/docx.py"},
     "openpyxl": {"ingest/xlsx.py"},

@@ -214,6 +214,18 @@ def test_status_of_a_sound_store_is_clean(store):
     assert (report["clean"], report["problems"], report["encoder"]) == (True, [], "index/static-ja-2")
 
 
+def test_status_names_the_damaged_original(store):
+    path = next((store / "originals").iterdir())
+    content = path.read_bytes()
+    path.write_bytes(content[:-1])
+    try:
+        code, (report,), _ = run("status", "--store", store, "--json")
+    finally:
+        path.write_bytes(content)
+    assert (code, report["clean"]) == (1, False)
+    assert f"原本 {path.name[:12]} が壊れています。元のファイルを 'kiroku add'" in report["problems"][0]
+
+
 def test_status_of_an_empty_store_is_clean(tmp_path):
     code, (report,), _ = run("status", "--store", tmp_path / "none", "--json")
     assert (code, report["generation"], report["clean"]) == (0, None, True)

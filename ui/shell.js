@@ -9,6 +9,10 @@
     ["Send message", "質問を送る"],
     ["Stop script", "中止する"],
     ["Close", "閉じる"],
+    ["Open", "選択肢を開く"],
+    ["Choose an option", "選んでください"],
+    ["No results", "見つかりません"],
+    ["Press Enter to apply", "Enterキーで絞り込みます"],
     ["Connection error", "サーバーにつながりません"],
     ["Connecting", "接続しています"],
     ["Please wait...", "お待ちください"],
@@ -48,6 +52,45 @@
     shown = turns.length;
   };
 
+  // The record beside the answers: its title gets the focus when it opens, the link that opened it when it closes.
+  let openedBy = "";
+  let placeShown = "";
+  let pictureShown = null;
+  let markShown = null;
+  const noticeRecord = () => {
+    const panel = document.querySelector(".st-key-viewer");
+    const title = panel?.querySelector(".viewer-title");
+    const place = title?.dataset.place ?? "";
+    if (place && place !== placeShown) title.focus();
+    if (!panel && placeShown) document.querySelector(`a.open-source[data-opener="${openedBy}"]`)?.focus();
+    if (place || !panel) placeShown = place;
+    const picture = document.querySelector(".page-picture img");
+    if (picture && picture !== pictureShown) showMark(picture.closest(".page-picture"));
+    pictureShown = picture;
+    const mark = document.querySelector(".record-text mark");
+    if (mark && mark !== markShown) mark.scrollIntoView({ block: "center" });
+    markShown = mark;
+  };
+
+  const showMark = (frame) => {
+    const box = frame.querySelector(".quoted-box");
+    if (box) frame.scrollTop = box.offsetTop - frame.clientHeight / 3;
+    if (box) frame.scrollLeft = box.offsetLeft - frame.clientWidth / 3;
+  };
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a.open-source");
+    const opener = link?.dataset.opener && document.querySelector(`.st-key-${link.dataset.opener} button`);
+    if (!opener || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    event.preventDefault();
+    openedBy = link.dataset.opener;
+    opener.click();
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") document.querySelector(".st-key-close_viewer button")?.click();
+  });
+
   const translateAll = (root) => {
     translateElement(root);
     root.querySelectorAll("*").forEach(translateElement);
@@ -60,6 +103,7 @@
       for (const node of change.addedNodes) if (node.nodeType === Node.ELEMENT_NODE) translateAll(node);
     }
     noticeNewTurn();
+    noticeRecord();
   }).observe(document.body, {
     subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ["aria-label", "title", "placeholder"],
   });

@@ -10,6 +10,7 @@ from html import escape
 
 from answer.types import Citation, Context
 from ingest.dates import western_and_era
+from ui.viewer_place import cited_place
 
 GONE = "この記録は、お答えしたあとで取り除かれたか、改められました。いまの記録には、この箇所がありません。"
 
@@ -63,8 +64,11 @@ def excerpt(context: Context, anchor: str) -> str:
     )
 
 
-def source_card(citation: Citation, context: Context | None, anchor: str, *, is_open: bool) -> str:
-    """Return the card as HTML; ``context`` is None when the record is gone since."""
+def source_card(citation: Citation, context: Context | None, anchor: str, *, is_open: bool, opener: str = "") -> str:
+    """Return the card as HTML; ``context`` is None when the record is gone since.
+
+    ``opener`` is the key of the button that opens the record beside the answer; without it the link opens a new tab.
+    """
     headings = " › ".join(citation.headings)
     return (
         f'<details class="card"{" open" if is_open else ""}><summary>'
@@ -74,5 +78,13 @@ def source_card(citation: Citation, context: Context | None, anchor: str, *, is_
         '<div class="body">'
         + (f'<p class="headings">{literal(headings)}</p>' if headings else "")
         + (excerpt(context, anchor) if context else f'<p class="gone" id="{anchor}" tabindex="-1">{GONE}</p>')
-        + f'<p class="file"><span class="label">ファイル</span>{literal(citation.source)}</p></div></details>'
+        + f'<p class="file"><span class="label">ファイル</span>{literal(citation.source)}</p>'
+        + (open_link(citation, opener) if context else "")
+        + "</div></details>"
     )
+
+
+def open_link(citation: Citation, opener: str) -> str:
+    """Return the link to the cited place; the shell presses the button named ``opener`` instead of following it."""
+    address = escape(cited_place(citation).address)
+    return f'<p><a class="open-source" href="{address}" target="_blank" data-opener="{opener}">原本で確かめる</a></p>'

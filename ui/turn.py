@@ -8,6 +8,8 @@ from itertools import groupby
 
 from answer.types import NOT_FOUND, Answer, Citation, Context, Statement
 from ui.source_card import literal, source_card, western_date
+from ui.standing import standing_html
+from ui.viewer_place import opener_key
 
 NOT_KEPT = "（入力は保存されませんでした）"
 REFUSED = "この質問にはお答えできません"
@@ -60,12 +62,13 @@ def answer_html(answer: Answer, position: int, context_of: ContextOf) -> str:
             return (
                 '<h3 class="label">お答え</h3>'
                 + statements_html(answer, position)
+                + standing_html(answer)
                 + f'<h3 class="label">出典（{len(answer.citations)}件）</h3>{cards}'
             )
         case "not_found":
             nearest = cards_html(answer.nearest, position, context_of, first_is_open=False)
             return notice_html(NOT_FOUND, answer.message) + (
-                f'<h3 class="label">{NEAREST}</h3>{nearest}' if nearest else ""
+                f'<h3 class="label">{NEAREST}</h3>{standing_html(answer)}{nearest}' if nearest else ""
             )
         case "refused":
             return notice_html(REFUSED, answer.message)
@@ -106,7 +109,11 @@ def statement_html(statement: Statement, position: int) -> str:
 def cards_html(citations: Iterable[Citation], position: int, context_of: ContextOf, *, first_is_open: bool) -> str:
     return "".join(
         source_card(
-            citation, context_of(citation), anchor(position, citation.number), is_open=first_is_open and index == 0
+            citation,
+            context_of(citation),
+            anchor(position, citation.number),
+            is_open=first_is_open and index == 0,
+            opener=opener_key(position, citation.number),
         )
         for index, citation in enumerate(citations)
     )
