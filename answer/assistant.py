@@ -7,7 +7,7 @@ import re
 import threading
 import time
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from answer.compose import compose
 from answer.errors import AssistantError
@@ -15,7 +15,9 @@ from answer.evidence import Gauge
 from answer.extract import extract, rank_sentences
 from answer.model import Models, answerable_features, load_models
 from answer.question import Question, understand
-from answer.types import NOT_FOUND, Answer, Citation, Context
+from answer.support import Material
+from answer.types import NOT_FOUND, Answer, Citation, Context, Draft
+from answer.write import Writer
 from index.encoder import load_encoder
 from index.errors import EmptyStore, EncoderError, StoreError
 from index.search import Generation
@@ -37,10 +39,11 @@ NEAREST = 3
 class Assistant:
     """Answers questions from the live generation; goes over to a newer one at the next question. Thread-safe."""
 
-    def __init__(self, settings: Settings, encoder: Encoder) -> None:
+    def __init__(self, settings: Settings, encoder: Encoder, writer: Writer | None = None) -> None:
         """Raises AssistantError when the policy cannot be read or the store does not fit the encoder."""
         self._settings = settings
         self._encoder = encoder
+        self.writer = writer  # words answers with a chat model; None where none is configured
         self._models = load_models()
         self._gauge = Gauge(encoder)
         self._synonyms = Synonyms(load_synonyms())
@@ -68,7 +71,7 @@ class Assistant:
         except (PolicyError, EncoderError) as error:
             raise AssistantError(str(error)) from error
         progress("記録の索引を開いています")
-        return cls(settings, encoder)
+        return cls(settings, encoder, Writer.open(settings.model, encoder))
 
     @property
     def is_empty(self) -> bool:
@@ -96,6 +99,32 @@ class Assistant:
         answer = self._answer(_one_line(question), generation, started)
         logger.info("%s in %.3f s, %d characters", answer.status, answer.seconds, len(question))
         return answer
+
+    def write(self, answer: Answer, cancelled: Callable[[], bool] = lambda: False) -> Iterator[Draft | Answer]:
+        """Yield drafts and at last the answer in the model's words; ``answer`` itself where no model has a say."""
+        generation = self._current()
+        if self.writer is None or generation is None or answer.status != "answered":
+            yield answer
+            return
+        yield from self.writer.write(answer, self._materials(answer, generation, self.writer.passages), cancelled)
+
+    def written(self, answer: Answer) -> Answer:
+        """Return the answer in the model's words where there is a model."""
+        for written in self.write(answer):
+            if isinstance(written, Answer):
+                return written
+        return answer
+
+    def _materials(self, answer: Answer, generation: Generation, most: int) -> list[Material]:
+        """Return the passages for a model: those that are cited first, then the other hits."""
+        cited = [citation.passage for citation in answer.citations]
+        hits = generation.search(answer.question, self._settings.search.top, self._settings.search.depth)
+        wanted = list(dict.fromkeys([*cited, *(hit.passage.id for hit in hits)]))[:most]
+        passages = generation.table.passages(wanted)
+        return [
+            Material(number, passages[identity], generation.documents[passages[identity].document])
+            for number, identity in enumerate((identity for identity in wanted if identity in passages), 1)
+        ]
 
     def context(self, citation: Citation) -> Context | None:
         """Return a citation's passage with its neighbours; None when the record is gone since."""

@@ -11,16 +11,21 @@ from index.words import Word
 Polarity = Mapping[str, frozenset[bool]]  # term: True where it is affirmed, False where it is denied
 
 _DENIES = ("ない", "無い", "ず", "ぬ", "まい")
-_AUXILIARY = frozenset(("得る", "行く", "行ける", "仕舞う", "参る", "置く", "上げる", "おる", "兼ねる", "過ぎる"))  # てはいけない
+_AUXILIARY = frozenset(
+    ("得る", "行く", "行ける", "仕舞う", "参る", "置く", "上げる", "おる", "兼ねる", "過ぎる")
+)  # てはいけない
 _NEGATIVE = re.compile(r"不可|禁止|禁じ|中止|[不未無非](?=[一-龠])")
 
 # How settled a thing is. What is only considered must not be told as settled, what is planned not as done.
 _OPEN = re.compile(
     r"検討|要望|申[し]?入れ|提案|可能性|照会|素案|案(?:が|を|では|の|として|です|である|と)|かもしれ|たい(?:と|。|です|旨|との|考)|"
-    r"見直しを求|どうか|べき|心配|懸念|意見"
+    r"見直しを求|どうか|べき"
 )
-_PLANNED = re.compile(r"予定|見込|計画|目標|目指|方針|つもり|意向")
-_DONE = re.compile(r"(?:まし|し|っ|い|[えけせてねべめれげぜで])た(?:[。、もこのとが]|$)|(?:され|られ|れ)た|済み|ている|ています")
+_PLANNED = re.compile(r"予定|見込|計画(?:して|である|です|する|だ)|目標|目指|方針|つもり|意向")
+_DONE = re.compile(
+    r"(?:まし|し|っ|い|[えけせてねべめれげぜで])た(?:[。、もこのとが]|$)|(?:され|られ|れ)た|済み|ている|ています"
+)
+_WAS_PLANNED = re.compile(r"(?:予定|見込み|計画|目標)(?:でし|とし|だっ|してい|に?なってい)(?:て)?(?:いまし)?た")
 
 
 def polarity(words: Sequence[Word]) -> Polarity:
@@ -65,8 +70,10 @@ def denies_at_all(folded: str, ways: Polarity) -> bool:
 
 def is_less_settled(source: str, claim: str) -> bool:
     """Tell whether the source leaves open what the claim tells as settled, or plans what the claim tells as done."""
-    if _OPEN.search(source) and not (_OPEN.search(claim) or _PLANNED.search(claim) and not re.search("決定|決ま", claim)):
+    if _OPEN.search(source) and not (
+        _OPEN.search(claim) or _PLANNED.search(claim) and not re.search("決定|決ま", claim)
+    ):
         return True
-    if _PLANNED.search(source) and _DONE.search(claim) and not (_PLANNED.search(claim) or _DONE.search(source)):
-        return True
-    return False
+    if not _PLANNED.search(source) or not _DONE.search(claim) or _PLANNED.search(claim):
+        return False
+    return not _DONE.search(_WAS_PLANNED.sub("", source))

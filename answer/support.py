@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from answer.facts import Fact, facts, record_day
-from answer.polarity import Polarity, polarity
+from answer.polarity import Polarity, is_head, polarity
 from answer.question import closed, is_question
 from index.words import Word, analyse, fold
 from ingest.dates import date_words
@@ -19,7 +19,10 @@ LEAD_CHARACTERS = 600  # from the sentence that introduces a list to its item
 _ITEM = re.compile(r"[(][0-9一二三四五六七八九十ア-ン]{1,2}[)]|[①-⑳]|[0-9]{1,2}[ .、)]|[・●○•*-] ?")
 _FRAGMENT = re.compile(r"(?:こと|もの|とき|場合|者)[。.]?$")
 _INTRODUCES = re.compile(r"次の|次に|以下の|下記|各号|とおり|ならない|禁止|[::]$")
-_LEANS = re.compile(r"(?:この|その|これ|それ|ここ|そこ|こちら|そちら|うち|なお|また|ただし|さらに|加えて|具体的|これまで)")
+_LEANS = re.compile(
+    r"(?:この|その|これ|それ|ここ|そこ|こちら|そちら|うち|なお|また|ただし|さらに|加えて|具体的|これまで)"
+)
+_QUESTION = re.compile(r"(?:か|[?])[。.]?(?:\([^()]*\))?$")
 _SPEAKER = re.compile(r"^\s*(?:[○◎◆●]\s*)?[(]?(?P<role>[^()。、\s]{2,20}?[長員官監])(?:[(][^()]{1,20}[)]|[)])")
 _ORDER = re.compile(  # words that speak to a machine, not to a reader of records
     r"(?:指示|命令|ルール|プロンプト|制約|設定)(?:を|は|に)?(?:すべて|全て)?(?:無視|忘れ|破棄|上書き|従わ)|システムプロンプト|"
@@ -41,7 +44,7 @@ class Material:
         """What stands around the passage: title, day, headings, speaker."""
         day = self.document.date.isoformat() if self.document.date else ""
         parts = (self.document.title, day, " › ".join(self.passage.headings), self.passage.speaker or "")
-        return "、".join(part for part in parts if part)
+        return "、".join(part for part in parts if part and not gives_orders(part))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,23 +82,29 @@ def lines_of(material: Material) -> list[Line]:
     """Return what the passage states. Sentences that give orders to a machine, and what follows them, state nothing."""
     texts = _closed_sentences(material)
     lines: list[Line] = []
-    speaker = material.passage.speaker or ""
+    speaker, topic = material.passage.speaker or "", ""
     for place, text in enumerate(texts):
-        if _ORDER.search(text):
+        if gives_orders(text):
             break
         if said := _SPEAKER.match(text):
-            speaker = said["role"]
+            speaker, topic = said["role"], ""
         header = _header(texts, place)
-        lines.append(_line(material, place, text, _around(material, speaker, header)))
+        lines.append(_line(material, place, text, _around(material, speaker, f"{header}\n{topic}")))
+        if not _ITEM.match(text) and "\t" not in text:
+            topic = _topic(lines[-1].words) or topic
     return [line for place in range(len(lines)) if (line := _led(lines, place))] + list(_pairs(lines))
 
 
 def without_orders(material: Material) -> str:
     """Return the passage's text up to where it begins to give orders to a machine."""
     for (start, _), text in zip(material.passage.sentences, _closed_sentences(material), strict=True):
-        if _ORDER.search(text):
+        if gives_orders(text):
             return material.passage.text[:start].rstrip()
     return material.passage.text
+
+
+def gives_orders(text: str) -> bool:
+    return bool(_ORDER.search(fold(text)))
 
 
 def _closed_sentences(material: Material) -> list[str]:
@@ -105,7 +114,7 @@ def _closed_sentences(material: Material) -> list[str]:
 
 def _around(material: Material, speaker: str, header: str) -> str:
     parts = [material.document.title, *material.passage.headings, speaker, header]
-    return closed(fold("\n".join(part for part in parts if part)))
+    return closed(fold("\n".join(part for part in parts if part and not gives_orders(part))))
 
 
 def _header(texts: Sequence[str], place: int) -> str:
@@ -154,22 +163,37 @@ def _led(lines: Sequence[Line], place: int) -> Line | None:
 def _by_lead(lead: Line, item: Line) -> Polarity:
     """Return how an item's words stand: what a forbidding sentence introduces is denied."""
     denied = any(ways == {False} for ways in lead.ways.values()) or "禁止" in lead.folded or "ならない" in lead.folded
-    return {form: frozenset({False}) for form in item.ways} if denied else item.ways
+    if not denied:
+        return item.ways
+    heads = [word.form for word in item.words if is_head(word)]
+    either = dict.fromkeys(item.ways, frozenset({True, False}))
+    return either | ({heads[-1]: frozenset({False})} if heads else {})
 
 
 def _pairs(lines: Sequence[Line]) -> Iterator[Line]:
     """Yield each sentence that has no topic of its own together with the one before it, and a reply with its question."""
     for before, line in zip(lines, lines[1:], strict=False):
-        if before.asks and not line.asks:
+        if _QUESTION.search(before.folded) and not line.asks:
             yield replace(
                 line,
                 around=f"{line.around}\n{before.folded}",
                 around_forms=line.around_forms | before.forms,
             )
-        same = before.around == line.around and not before.asks and not line.asks
+        same = not _SPEAKER.match(line.folded) and not before.asks and not line.asks
         rows = "\t" in before.folded or "\t" in line.folded or _ITEM.match(line.folded) or _ITEM.match(before.folded)
         if same and not rows and (_LEANS.match(line.folded) or not has_topic(line.words)):
             yield _joined(before, line, {**before.ways, **line.ways})
+
+
+def _topic(words: Sequence[Word]) -> str:
+    """Return the noun phrase before the first は of a sentence: what the sentences behind it go on about."""
+    for place, word in enumerate(words):
+        if word.surface == "は" and word.part == "助詞":
+            start = place
+            while start and (words[start - 1].part in ("名詞", "接尾辞", "接頭辞") or words[start - 1].surface == "の"):
+                start -= 1
+            return "".join(w.surface for w in words[start:place] if not w.detail.startswith("数詞"))
+    return ""
 
 
 def has_topic(words: Sequence[Word]) -> bool:

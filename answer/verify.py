@@ -22,11 +22,22 @@ from prompts.wording import Wording, load_wording
 
 LEAST_COSINE = 0.25  # of a clause with the sentence it rests on
 LEAST_WORDS = 2  # of a sentence that says anything
-MARKER = re.compile(r"\s*[\[［【(（]?[\[［【]\s*(?:資料|出典|記録)?\s*([0-9０-９]+(?:\s*[,、，・]\s*[0-9０-９]+)*)\s*[\]］】][\])）】]?")
+MARKER = re.compile(
+    r"\s*[\[［【(（]?[\[［【]\s*(?:資料|出典|記録)?\s*([0-9０-９]+(?:\s*[,、，・]\s*[0-9０-９]+)*)\s*[\]］】][\])）】]?"
+)
 
 Reason = Literal["", "uncited", "invented", "number", "name", "binding", "denied", "unsettled", "words", "meaning"]
 _SOFT: frozenset[Reason] = frozenset({"words", "meaning"})  # may be marked instead of removed
-_RANK: dict[Reason, int] = {"number": 0, "name": 1, "words": 2, "binding": 3, "denied": 4, "unsettled": 5, "meaning": 6, "": 9}
+_RANK: dict[Reason, int] = {
+    "number": 0,
+    "name": 1,
+    "words": 2,
+    "binding": 3,
+    "denied": 4,
+    "unsettled": 5,
+    "meaning": 6,
+    "": 9,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +124,26 @@ class Verifier:
             return "name"
         if not self._words_told(clause, line) or not self._exact_told(clause, line):
             return "words"
-        if not _same_binding(clause, line):
+        if not _same_binding(clause, line, self._lines[line.material.number]):
             return "binding"
         if not self._same_polarity(clause, line):
             return "denied"
-        return "unsettled" if is_less_settled(line.folded, clause.folded) else ""
+        if _leaves_out_exception(clause, line):
+            return "denied"
+        return "unsettled" if self._is_less_settled(clause, line) else ""
+
+    def _is_less_settled(self, clause: _Clause, line: Line) -> bool:
+        last = self._last_telling(clause.words)
+        form = clause.words[last].form if last is not None else ""
+        parts = [part for part in _parts(line.words) if self._tells(form, part)] or [list(line.words)]
+        told = "".join(word.surface for part in parts for word in part)
+        return is_less_settled(line.folded, clause.folded) or is_less_settled(told, clause.folded)
+
+    def _tells(self, form: str, words: Sequence[Word]) -> bool:
+        """Tell whether the words say ``form``, or a like word."""
+        forms = {word.form for word in words}
+        like = any(other <= forms for other in self._same.get(form, ()))
+        return like or form in forms or any(word.part == "動詞" and _same_root(form, word.form) for word in words)
 
     def _words_told(self, clause: _Clause, line: Line) -> bool:
         held = line.forms | line.around_forms
@@ -127,6 +153,13 @@ class Verifier:
             if not (word.form in held or self._said_otherwise(word, held, line)):
                 return False
             own += word.form not in line.around_forms
+        last = self._last_telling(clause.words)
+        if (
+            last is not None
+            and _says_what_happens(clause.words[last])
+            and not self._tells(clause.words[last].form, line.words)
+        ):
+            return False
         return own > 0 or any(word.form in line.forms for word in telling) or bool(clause.facts and not telling)
 
     def _said_otherwise(self, word: Word, held: frozenset[str], line: Line) -> bool:
@@ -319,7 +352,9 @@ def _names_told(clause: _Clause, line: Line) -> bool:
 def _share_a_root(word: Word, other: Word) -> bool:
     """Tell a verb and a noun of one root: 短縮する and 短い, 増加 and 増やす."""
     parts = {word.part, other.part}
-    if not parts & {"動詞", "形容詞"} or not all(w.part in ("動詞", "形容詞") or "サ変" in w.detail for w in (word, other)):
+    if not parts & {"動詞", "形容詞"} or not all(
+        w.part in ("動詞", "形容詞") or "サ変" in w.detail for w in (word, other)
+    ):
         return False
     return _same_root(word.form, other.form)
 
@@ -328,31 +363,46 @@ def _same_root(form: str, other: str) -> bool:
     return bool(set(re.findall(r"[一-龠]", form)) & set(re.findall(r"[一-龠]", other)))
 
 
-def _same_binding(clause: _Clause, line: Line) -> bool:
-    """Tell whether numbers and days belong to the same words, in the same order, and the predicate to its topic."""
+def _same_binding(clause: _Clause, line: Line, lines: Sequence[Line]) -> bool:
+    """Tell whether numbers and days belong to the same words, in the same order, and the predicate to its topic.
+
+    ``lines`` are those of the same passage: a number of another sentence that fits better belongs there.
+    """
     for fact in clause.facts:
         own = found_in(fact, line.facts, line.told)
         if not own:
             continue
-        others = [other for other in line.facts if _is_rival(fact, other) and not _same_place(other, own)]
-        here = _before(clause.words, clause.facts, fact)
-        if others and max(_shared(here, line, other) for other in others) > max(_shared(here, line, o) for o in own):
+        here = _place_of(clause.words, clause.facts, fact)
+        best = max(_fit(here, _place_of(line.words, line.facts, other)) for other in own)
+        if any(fit > best for fit in _rival_fits(fact, here, line)):
+            return False
+        others = [other for other in lines if other.first == other.last and not line.first <= other.first <= line.last]
+        if any(fit[0] > best[0] for other in others for fit in _rival_fits(fact, here, other)):
             return False
     return _same_order(clause, line) and _same_ends(clause, line) and _same_topic(clause, line)
+
+
+_Place = tuple[frozenset[str], frozenset[str]]  # words before and behind a fact
+
+
+def _place_of(words: Sequence[Word], facts_of: Sequence[Fact], fact: Fact) -> _Place:
+    return _before(words, facts_of, fact), _behind(words, facts_of, fact)
+
+
+def _rival_fits(fact: Fact, here: _Place, line: Line) -> list[tuple[int, int]]:
+    rivals = [r for r in line.facts if _is_rival(fact, r) and not found_in(fact, [r], line.told)]
+    return [_fit(here, _place_of(line.words, line.facts, rival)) for rival in rivals]
+
+
+def _fit(here: _Place, there: _Place) -> tuple[int, int]:
+    """Return how well two places fit: words shared, and against that the words before that only ``there`` has."""
+    return len(here[0] & there[0]) + len(here[1] & there[1]), -len(there[0] - here[0])
 
 
 def _is_rival(fact: Fact, other: Fact) -> bool:
     if isinstance(fact, Number):
         return isinstance(other, Number) and other.unit == fact.unit
-    return isinstance(other, Day)
-
-
-def _same_place(other: Fact, own: Sequence[Fact]) -> bool:
-    return any(other.start == fact.start for fact in own)
-
-
-def _shared(here: frozenset[str], line: Line, fact: Fact) -> int:
-    return len(here & _before(line.words, line.facts, fact))
+    return isinstance(other, Day) and (fact.fiscal, fact.month is None) == (other.fiscal, other.month is None)
 
 
 def _before(words: Sequence[Word], facts_of: Sequence[Fact], fact: Fact) -> frozenset[str]:
@@ -367,6 +417,18 @@ def _before(words: Sequence[Word], facts_of: Sequence[Fact], fact: Fact) -> froz
         if found := _words_between(words, facts_of, begin, fact.start):
             return found | topic
     return topic
+
+
+def _behind(words: Sequence[Word], facts_of: Sequence[Fact], fact: Fact) -> frozenset[str]:
+    """Return the words behind a fact up to the next of its kind or the end of the clause."""
+    following = [other.start for other in facts_of if _is_rival(fact, other) and other.start >= fact.end]
+    end, place = min(following, default=10**6), 0
+    for word in words:
+        place += len(word.surface)
+        if place > fact.end and word.surface in ("、", "。", "\n"):
+            end = min(end, place)
+            break
+    return _words_between(words, facts_of, fact.end, end)
 
 
 def _words_between(words: Sequence[Word], facts_of: Sequence[Fact], begin: int, end: int) -> frozenset[str]:
@@ -431,15 +493,53 @@ def _same_topic(clause: _Clause, line: Line) -> bool:
     heads = [word.form for word in clause.words if is_head(word) and not word.detail.startswith("数詞")]
     if not here or not heads:
         return True
-    topic, there = here[0][1], _topics(line.words)
+    topic = next((forms for place, forms in here if clause.words[place].surface == "は"), here[0][1])
+    there = _topics(line.words)
+    own = frozenset().union(*(forms for _, forms in there))
+    if there and not topic & line.forms and not own & {word.form for word in clause.words}:
+        return False
+    if not any(topic & other for _, other in there) and any(
+        _is_turned_round(clause, topic, other, line) for _, other in there if not any(other & mine for _, mine in here)
+    ):
+        return False
     spots = [place for place, word in enumerate(line.words) if word.form == heads[-1]]
     if not spots or not any(topic & other for _, other in there):
         return True
     for spot in spots:
         governing = [other for place, other in there if place < spot]
-        if any(topic & other for other in governing[-2:]) or (topic & _forms_around(line, spot)):
+        if any(topic & other for other in governing[-3:]) or (topic & _forms_around(line, spot)):
             return True
     return False
+
+
+def _is_turned_round(clause: _Clause, topic: frozenset[str], other: frozenset[str], line: Line) -> bool:
+    """Tell whether what the source speaks of and what it speaks about have changed places."""
+    rest = {word.form for word in clause.words if word.is_content} - topic
+    told = line.forms - other
+    return bool(topic) and topic <= told and not topic & other and other <= rest
+
+
+def _says_what_happens(word: Word) -> bool:
+    return word.part in ("動詞", "形容詞") or "サ変" in word.detail
+
+
+def _leaves_out_exception(clause: _Clause, line: Line) -> bool:
+    """Tell whether the clause speaks of what the line excepts, without saying so."""
+    if re.search(r"除|以外|対象外", clause.folded):
+        return False
+    excepted, others, held = set[str](), set[str](), set[str]()
+    before = None
+    for word in (*line.words, Word("。", "。", "補助記号", "句点/*")):
+        if word.surface in ("。", "\n") or (word.surface == "、" and before and before.part not in ("名詞", "接尾辞")):
+            others |= held
+            held = set()
+        elif word.form == "除く" or word.surface == "以外":
+            excepted |= held
+            held = set()
+        elif word.is_content:
+            held.add(word.form)
+        before = word
+    return bool({word.form for word in clause.words} & (excepted - others))
 
 
 def _forms_around(line: Line, spot: int) -> frozenset[str]:
@@ -459,7 +559,10 @@ def _topics(words: Sequence[Word]) -> list[tuple[int, frozenset[str]]]:
         if word.surface not in ("は", "が", "も") or word.part != "助詞" or word.detail.startswith("接続助詞"):
             continue
         start = place
-        while start and (words[start - 1].part in ("名詞", "接尾辞", "接頭辞") or words[start - 1].surface in ("の", "に", "で")):
+        while start and (
+            words[start - 1].part in ("名詞", "接尾辞", "接頭辞")
+            or words[start - 1].surface in ("の", "に", "で", "へ", "と", "や")
+        ):
             start -= 1
         forms = frozenset(w.form for w in words[start:place] if w.is_content)
         if forms:
@@ -468,7 +571,9 @@ def _topics(words: Sequence[Word]) -> list[tuple[int, frozenset[str]]]:
 
 
 def _is_near(line: Line, other: Line) -> bool:
-    return line.material.number == other.material.number and line.first - 1 <= other.last and other.first <= line.last + 1
+    return (
+        line.material.number == other.material.number and line.first - 1 <= other.last and other.first <= line.last + 1
+    )
 
 
 def _all_told(clauses: Sequence[_Clause], lines: Sequence[Line]) -> bool:

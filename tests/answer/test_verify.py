@@ -9,9 +9,8 @@ import pytest
 
 from answer.assistant import Assistant
 from answer.support import Material
-from answer.verify import Verifier, cited
+from answer.verify import Verifier
 from index.words import fold
-from ingest.types import Document, Passage
 from tests.answer.adversary import false_replies
 from tests.answer.paraphrases import FALSE, HELD_OUT, PARAPHRASES
 
@@ -46,12 +45,12 @@ def surviving(assistant: Assistant, cases: list[tuple[str, str, str]]) -> list[s
 
 def test_true_sentences_in_other_words_survive(assistant: Assistant):
     lost = surviving(assistant, PARAPHRASES)
-    assert 1 - len(lost) / len(PARAPHRASES) >= 0.85, lost
+    assert 1 - len(lost) / len(PARAPHRASES) >= 0.9, lost
 
 
 def test_true_sentences_that_were_set_aside_survive(assistant: Assistant):
     lost = surviving(assistant, HELD_OUT)
-    assert 1 - len(lost) / len(HELD_OUT) >= 0.8, lost
+    assert 1 - len(lost) / len(HELD_OUT) >= 0.7, lost
 
 
 def test_no_false_reply_is_supported(assistant: Assistant):
