@@ -7,7 +7,8 @@ import re
 import threading
 import time
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from answer.compose import compose
 from answer.errors import AssistantError
@@ -15,7 +16,9 @@ from answer.evidence import Gauge
 from answer.extract import extract, rank_sentences
 from answer.model import Models, answerable_features, load_models
 from answer.question import Question, understand
+from answer.rewrite import rewritten
 from answer.support import Material
+from answer.templates import run_template
 from answer.types import NOT_FOUND, Answer, Citation, Context, Draft
 from answer.write import Writer
 from index.encoder import load_encoder
@@ -24,9 +27,12 @@ from index.search import Generation
 from index.store import Store
 from index.synonyms import Synonyms
 from index.types import Encoder, Hit
+from ingest.types import Document, Passage
 from policy.decide import load_policy
 from policy.errors import PolicyError
 from prompts.examples import load_examples
+from prompts.forms import Template
+from prompts.load import fill
 from prompts.synonyms import load_synonyms
 from settings import ROOT, Settings
 
@@ -81,6 +87,25 @@ class Assistant:
     def document_count(self) -> int:
         return len(self._generation.documents) if self._generation else 0
 
+    @property
+    def documents(self) -> list[Document]:
+        generation = self._current()
+        return list(generation.documents.values()) if generation else []
+
+    @property
+    def generation_number(self) -> int:
+        return self._generation.number if self._generation else 0
+
+    def passages_of(self, document: str) -> list[Passage]:
+        generation = self._current()
+        return generation.table.passages_of(document) if generation else []
+
+    def refusal(self, text: str) -> Answer | None:
+        """Return the answer that refuses ``text``; None when the policy allows it."""
+        started = time.monotonic()
+        decision = self._policy.decide(text)
+        return self._refused(decision.message, started) if decision.verdict == "refuse" else None
+
     def ask(self, question: str) -> Answer:
         """Answer a question; whatever is typed gives an Answer."""
         started = time.monotonic()
@@ -100,13 +125,43 @@ class Assistant:
         logger.info("%s in %.3f s, %d characters", answer.status, answer.seconds, len(question))
         return answer
 
-    def write(self, answer: Answer, cancelled: Callable[[], bool] = lambda: False) -> Iterator[Draft | Answer]:
+    def ask_after(self, question: str, previous: Sequence[str]) -> Answer:
+        """Answer a question of a conversation; one that leans on ``previous`` is made whole first.
+
+        The words of earlier questions alone are carried over, never an answer: evidence is what the records say.
+        """
+        if self.refusal(question) or (whole := rewritten(question, previous)) is None:
+            return self.ask(question)
+        understood = self.writer.rewrite(question, previous) if self.writer else None
+        answer = self.ask(understood or whole.question)
+        return answer if answer.status == "refused" else replace(answer, asked=_one_line(question))
+
+    def write(
+        self, answer: Answer, cancelled: Callable[[], bool] = lambda: False, task: str = ""
+    ) -> Iterator[Draft | Answer]:
         """Yield drafts and at last the answer in the model's words; ``answer`` itself where no model has a say."""
         generation = self._current()
         if self.writer is None or generation is None or answer.status != "answered":
             yield answer
             return
-        yield from self.writer.write(answer, self._materials(answer, generation, self.writer.passages), cancelled)
+        yield from self.writer.write(answer, self._materials(answer, generation, self.writer.passages), cancelled, task)
+
+    def from_template(self, template: Template, values: Mapping[str, str]) -> Answer:
+        """Return the answer of a filled form in the records' own words."""
+        return run_template(template, values, self)
+
+    def write_template(
+        self,
+        template: Template,
+        values: Mapping[str, str],
+        answer: Answer,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> Iterator[Draft | Answer]:
+        """Yield drafts and at last the form's answer in the model's words, where the form asks for a model."""
+        if not template.needs_model:
+            yield answer
+            return
+        yield from self.write(answer, cancelled, fill(template.task, values))
 
     def written(self, answer: Answer) -> Answer:
         """Return the answer in the model's words where there is a model."""

@@ -13,11 +13,15 @@ from index.words import analyse, fold, words
 
 MAX_CHARACTERS = 200  # of a rewritten question
 
-_OPENING = re.compile(r"^(?:では|じゃあ?|それでは|それじゃあ?|ちなみに|あと|また|で|なら|ところで|つまり)[、,\s]*(?!き)")
+_OPENING = re.compile(
+    r"^(?:では|じゃあ?|それでは|それじゃあ?|ちなみに|あと|また|で|なら|ところで|つまり)[、,\s]*(?!き)"
+)
 _THING = r"(?:それら?|これら?|あれ|そちら|こちら|そっち|同じもの|上記|前述のもの)"
 _POINTS = re.compile(rf"^{_THING}(?P<particle>って|とは|は|が|を|に|で|の|も|から|まで|について|に関して|へ|と)")
 _OF_IT = re.compile(r"(?:その|この|あの|上記の|同)(?P<noun>[一-龠ァ-ヴーA-Za-z0-9]+)?")
-_NOT_OF_IT = re.compile(r"^(?:その他|その後|そのほか|そのため|そのうち|その結果|その際|その時|そのとき|このため|この町|この市|同様|同席|同意|同時|同じ|同一)")
+_NOT_OF_IT = re.compile(
+    r"^(?:その他|その後|そのほか|そのため|そのうち|その結果|その際|その時|そのとき|このため|この町|この市|同様|同席|同意|同時|同じ|同一)"
+)
 _AFTER_IT = re.compile(r"^(?:その(?:後|他|ほか|うち|結果|際|時|とき))")
 _THERE = re.compile(r"^(?:そこ|ここ|あそこ)(?P<particle>で(?:は)?|に(?:は)?|の|は|から|まで|へ)")
 _BARE = re.compile(  # asks, but does not say about what
@@ -30,7 +34,9 @@ _ATTRIBUTES = (
     "根拠|経緯|背景|今後|予定|見通し|進捗|状況|現状|次回|注意点|例外|罰則|窓口|連絡先|持ち物|時間|講師|頻度"
 )
 _ATTRIBUTE = re.compile(rf"^(?P<noun>(?:{_ATTRIBUTES}))(?P<rest>(?:は|が|を|も|って|について|に関して|[?？。]|$).*)$")
-_OTHER = re.compile(r"^(?P<noun>[^はがをにでも、。?？\s]{2,24}?)(?:について|の場合|だと|なら)?(?:は|も)?(?:どう(?:です|でしょう)?か?)?[?？。]*$")
+_OTHER = re.compile(
+    r"^(?P<noun>[^はがをにでも、。?？\s]{2,24}?)(?:について|の場合|だと|なら)?(?:は|も)?(?:どう(?:です|でしょう)?か?)?[?？。]*$"
+)
 _TOPIC = re.compile(
     r"^(?P<topic>.+?)(?:とは|って|について|に関して|における|に関する|では|には|に(?!つい|関|お)|は|が|を)(?=.)"
 )
@@ -39,7 +45,21 @@ _ASKING = re.compile(
     r"(?:は|が|を)?(?:あり|でき|いい|よい|可能|必要).{0,8}(?:か|[?？]).*|[?？。]+)$"
 )
 _LAST_ATTRIBUTE = re.compile(rf"の[一-龠]{{0,4}}?(?:{_ATTRIBUTES})$")
-_KINDS = ("出張所", "年度", "課", "[市町村県]", "回", "支所", "公民館", "委員会", "システム", "決済", "研修", "講座", "手続")
+_KINDS = (
+    "出張所",
+    "年度",
+    "課",
+    "[市町村県]",
+    "回",
+    "支所",
+    "公民館",
+    "委員会",
+    "システム",
+    "決済",
+    "研修",
+    "講座",
+    "手続",
+)
 _MARKS = re.compile(r"[「」『』（）()、。？?！!\s・,.]")
 
 
@@ -135,7 +155,11 @@ def _unsaid(bare: str, topic: str) -> str:
     """いつから? → 書かない窓口はいつから?"""
     if not _BARE.match(bare) or _says_what(bare):
         return ""
-    return f"{topic}について{bare}" if re.match(r"もっと|もう少し|詳し|具体的|例えば|たとえば", bare) else f"{topic}は{bare}"
+    return (
+        f"{topic}について{bare}"
+        if re.match(r"もっと|もう少し|詳し|具体的|例えば|たとえば", bare)
+        else f"{topic}は{bare}"
+    )
 
 
 def _says_what(bare: str) -> bool:

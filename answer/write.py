@@ -8,8 +8,10 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from answer.cite import cite
 from answer.errors import ModelError
 from answer.generate import Cancelled, ChatModel, never
+from answer.rewrite import allowed
 from answer.support import Line, Material, without_orders
 from answer.types import Answer, Citation, Draft, Statement
 from answer.verify import MARKER, Verdict, Verifier, cited
@@ -24,6 +26,8 @@ IN_THEIR_OWN_WORDS = "記録の文面のままお答えします"
 NOTHING_LEFT = "回答の文が記録で確認できなかったため、記録の文面のままお答えします。"
 REMOVED = "記録で確認できない文を{count}件、取り除きました。"
 MARKED = "記録で確認できない文が{count}件あります。"
+REWRITE_SECONDS = 5.0  # after which a follow-up question is made whole by rules
+REMEMBERED = 4  # questions of a conversation that a follow-up may lean on
 MAX_SENTENCES = 12  # shown of one answer, whatever the model says
 
 _ABSENT = re.compile(r"記録に(?:は)?見当たりません")
@@ -78,9 +82,16 @@ class Writer:
             seconds=round(extracted.seconds + time.monotonic() - started, 4),
         )
 
-    def complete(self, system: str, user: str, cancelled: Cancelled = never) -> str:
-        """Return the model's text for a prompt. Raises ModelError."""
-        return self._model.complete(system, user, cancelled)
+    def rewrite(self, question: str, previous: Sequence[str]) -> str | None:
+        """Return a follow-up question made whole in the conversation's own words; None when the model cannot."""
+        limit = time.monotonic() + REWRITE_SECONDS
+        told = "\n".join(f"・{harmless(line)}" for line in previous[-REMEMBERED:])
+        user = fill(load_prompt("conversation"), {"previous": told, "question": harmless(question)})
+        try:
+            text = self._model.complete(load_prompt("rewrite"), user, lambda: time.monotonic() > limit)
+        except ModelError:
+            return None
+        return allowed(text, [*previous, question])
 
     def _drafts(
         self, question: str, materials: Sequence[Material], told: _Told, cancelled: Cancelled
@@ -144,23 +155,7 @@ class _Told:
         place = (passage.id, line.first, line.last)
         if place not in self._numbers:
             number = self._numbers[place] = len(self.citations) + 1
-            self.citations.append(
-                Citation(
-                    number=number,
-                    passage=passage.id,
-                    document=document.id,
-                    source=document.source,
-                    title=document.title,
-                    headings=passage.headings,
-                    page=passage.page,
-                    speaker=passage.speaker,
-                    role=None,
-                    date=document.date,
-                    quote=line.text,
-                    start=passage.start + passage.sentences[line.first][0],
-                    score=1.0,
-                )
-            )
+            self.citations.append(cite(number, passage, document, line.first, line.last))
         return self._numbers[place]
 
 
