@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from settings import load_settings
-from ui import ask
+from ui import ask, forms
 from ui.loading import Loader, Open, Progress
 from ui.style import ICON, apply_style
 
@@ -35,9 +35,14 @@ def serve(opened_by: Open) -> None:
     apply_style()
 
     def ask_page() -> None:
-        ask.show(TITLE, loader(opened_by))
+        ask.show(TITLE, loader(opened_by), templates)
 
-    st.navigation([st.Page(ask_page, title=TITLE, url_path="ask", default=True)], position="hidden").run()
+    def templates_page() -> None:
+        forms.show(TITLE, loader(opened_by), asking)
+
+    asking = st.Page(ask_page, title=TITLE, url_path="ask", default=True)
+    templates = st.Page(templates_page, title=f"{TITLE}：ひな形", url_path="templates")
+    st.navigation([asking, templates], position="hidden").run()
 
 
 if __name__ == "__main__":
