@@ -337,7 +337,9 @@ def _export(export: Path, answer: Answer) -> None:
     try:
         write_to(export, Exported(answer, datetime.now().astimezone()))
     except OSError as error:
-        errors.print(f"{export} に書き込めません({error.strerror})。場所を確認してください。", style="red", markup=False)
+        errors.print(
+            f"{export} に書き込めません({error.strerror})。場所を確認してください。", style="red", markup=False
+        )
         raise typer.Exit(1) from error
 
 

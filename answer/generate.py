@@ -9,7 +9,7 @@ import logging
 import queue
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from typing import Any
 
 from answer.errors import AssistantError, ModelError
@@ -49,7 +49,7 @@ class ChatModel:
         self._places = threading.BoundedSemaphore(settings.concurrent)
         self._model = _load(settings)
 
-    def stream(self, system: str, user: str, cancelled: Cancelled = never) -> Iterator[str]:
+    def stream(self, system: str, user: str, cancelled: Cancelled = never) -> Generator[str, None, None]:
         """Yield the text as it comes. Raises ModelError when it does not come whole and in time, or is cancelled."""
         if not self._places.acquire(blocking=False):
             raise ModelError(BUSY)
@@ -145,7 +145,7 @@ def _load(settings: ModelSettings) -> Any:
         raise AssistantError(
             '設定 [model] を使うには追加の部品が要ります。pip install "kiroku[model-openai]" を実行してください。'
         ) from error
-    address = {"base_url": settings.base_url} if settings.base_url else {}
+    address: dict[str, Any] = {"base_url": settings.base_url} if settings.base_url else {}
     key = settings.api_key
     if settings.api_key_variable and key is None:
         raise AssistantError(

@@ -71,7 +71,7 @@ def denies_at_all(folded: str, ways: Polarity) -> bool:
 def is_less_settled(source: str, claim: str) -> bool:
     """Tell whether the source leaves open what the claim tells as settled, or plans what the claim tells as done."""
     if _OPEN.search(source) and not (
-        _OPEN.search(claim) or _PLANNED.search(claim) and not re.search("決定|決ま", claim)
+        _OPEN.search(claim) or (_PLANNED.search(claim) and not re.search("決定|決ま", claim))
     ):
         return True
     if not _PLANNED.search(source) or not _DONE.search(claim) or _PLANNED.search(claim):

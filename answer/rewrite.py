@@ -94,7 +94,7 @@ def rewritten(question: str, previous_questions: Sequence[str]) -> Rewritten | N
 
 
 def topic_of(question: str) -> str:
-    """Return what a question is about: 書かない窓口 of 書かない窓口の費用はいくらですか. Empty when it points elsewhere."""
+    """Return what a question is about: 書かない窓口 of 書かない窓口の費用は. Empty when it points elsewhere."""
     text = _OPENING.sub("", question.strip())
     match = _TOPIC.match(text)
     topic = match["topic"] if match else _ASKING.sub("", text)
@@ -114,7 +114,7 @@ def _pointed(bare: str, topic: str) -> str:
 
 
 def _of_it(bare: str, topic: str) -> str:
-    """その費用は → 書かない窓口の費用は; そこでは → 書かない窓口では; その後どうなった → 書かない窓口はその後どうなった."""
+    """その費用は → 書かない窓口の費用は; そこでは → 書かない窓口では; その後は → 書かない窓口はその後は."""
     if match := _THERE.match(bare):
         return f"{topic}{match['particle']}{bare[match.end() :]}"
     if _AFTER_IT.match(bare):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -171,8 +172,8 @@ def _by_lead(lead: Line, item: Line) -> Polarity:
 
 
 def _pairs(lines: Sequence[Line]) -> Iterator[Line]:
-    """Yield each sentence that has no topic of its own together with the one before it, and a reply with its question."""
-    for before, line in zip(lines, lines[1:], strict=False):
+    """Yield each sentence that has no topic of its own with the one before it, and each reply with its question."""
+    for before, line in itertools.pairwise(lines):
         if _QUESTION.search(before.folded) and not line.asks:
             yield replace(
                 line,
@@ -199,7 +200,7 @@ def _topic(words: Sequence[Word]) -> str:
 def has_topic(words: Sequence[Word]) -> bool:
     return any(
         word.surface in ("は", "が", "も") and word.part == "助詞" and before.part in ("名詞", "接尾辞", "代名詞")
-        for before, word in zip(words, words[1:], strict=False)
+        for before, word in itertools.pairwise(words)
     )
 
 

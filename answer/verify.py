@@ -7,6 +7,7 @@ is denied, open or planned there must not be affirmed, settled or done here.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -77,8 +78,8 @@ class Verifier:
         text, numbers = cited(sentence)
         if not numbers:
             return Verdict(text, "uncited", ())
-        if missing := [number for number in numbers if number not in self._lines]:
-            return Verdict(text, "invented", (), may_be_marked=not missing)
+        if any(number not in self._lines for number in numbers):
+            return Verdict(text, "invented", ())
         lines = [line for number in dict.fromkeys(numbers) for line in self._lines[number]]
         folded = closed(fold(text))
         clauses = self._clauses(folded)
@@ -92,7 +93,8 @@ class Verifier:
             judged = [(self._judge(clause, line), line) for line in lines]
             fitting = [line for reason, line in judged if not reason]
             if not fitting:
-                reason = max((reason for reason, _ in judged), key=lambda r: _RANK[r], default="words")
+                reasons: list[Reason] = [reason for reason, _ in judged] or ["words"]
+                reason = max(reasons, key=lambda r: _RANK[r])
                 return Verdict(text, reason, (), reason in _SOFT and _all_told(clauses, lines))
             near = [line for line in fitting if not used or clause.has_topic or _is_near(line, used[-1])]
             if not near:
@@ -481,7 +483,7 @@ def _same_ends(clause: _Clause, line: Line) -> bool:
 
 def _ends_by_word(words: Sequence[Word]) -> dict[str, set[str]]:
     ends: dict[str, set[str]] = {}
-    for word, particle in zip(words, words[1:], strict=False):
+    for word, particle in itertools.pairwise(words):
         if particle.surface in ("から", "まで") and particle.part == "助詞" and word.part in ("名詞", "接尾辞"):
             ends.setdefault(word.form, set()).add(particle.surface)
     return ends

@@ -62,8 +62,7 @@ class Writer:
         started = time.monotonic()
         told = _Told(Verifier(self._encoder, materials), marks=self._marks)
         try:
-            for draft in self._drafts(task or extracted.question, materials, told, cancelled):
-                yield draft
+            yield from self._drafts(task or extracted.question, materials, told, cancelled)
         except ModelError as error:
             logger.info("no answer from the model after %.1f s", time.monotonic() - started)
             yield _in_their_own_words(extracted, f"{error}。{IN_THEIR_OWN_WORDS}。", started)

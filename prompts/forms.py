@@ -1,4 +1,4 @@
-"""Templates for staff: one file each in ``templates/``, TOML between two lines of +++ and the task for a model below."""
+"""Templates for staff: one file each in ``templates/``, TOML between two lines of +++, the task for a model below."""
 
 from __future__ import annotations
 

@@ -116,10 +116,17 @@ def _takes_questions(state: State) -> bool:
 
 def _show_header(title: str, turns: list[Turn], forms: StreamlitPage | None) -> None:
     with st.container(
-        key="header", horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="small"
+        key="header",
+        horizontal=True,
+        wrap=False,
+        horizontal_alignment="distribute",
+        vertical_alignment="center",
+        gap="small",
     ):
         st.html(f'<h1 lang="ja">{escape(title)}</h1>', width="content")
-        with st.container(key="links", horizontal=True, width="content", gap="small", vertical_alignment="center"):
+        with st.container(
+            key="links", horizontal=True, wrap=False, width="content", gap="xsmall", vertical_alignment="center"
+        ):
             if forms:
                 st.page_link(forms, label="ひな形")
             if turns:

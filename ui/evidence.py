@@ -16,7 +16,7 @@ def show_exports(turn: Turn, position: int) -> None:
     name = f"kiroku-{turn.at:%Y%m%d-%H%M%S}-{position}"
     with st.container(key=f"exports_{position}", horizontal=True, horizontal_alignment="right", gap="small"):
         st.download_button(
-            "根拠つきで保存（Word）",
+            "根拠つきで保存（ワード）",
             lambda: to_docx(exported),
             f"{name}.docx",
             DOCX,
@@ -24,7 +24,7 @@ def show_exports(turn: Turn, position: int) -> None:
             on_click="ignore",
         )
         st.download_button(
-            "根拠つきで保存（Markdown）",
+            "根拠つきで保存（テキスト）",
             lambda: to_markdown(exported),
             f"{name}.md",
             "text/markdown",

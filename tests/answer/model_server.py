@@ -6,9 +6,10 @@ import json
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 
 MODEL = "scripted-1"
 PIECE = 4  # characters per chunk
@@ -34,7 +35,7 @@ class ModelServer:
 
     def __init__(self, script: Script) -> None:
         self.script = script
-        self.requests: list[dict] = []
+        self.requests: list[dict[str, Any]] = []
         self.paths: list[str] = []
         self.closing = threading.Event()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
@@ -69,10 +70,8 @@ class ModelServer:
                 request = json.loads(body)
                 server.requests.append(request)
                 reply = server.script(request["messages"])
-                try:
+                with suppress(BrokenPipeError, ConnectionResetError):  # the other side gave up
                     self._send(reply)
-                except (BrokenPipeError, ConnectionResetError):
-                    pass  # the other side gave up
                 self.close_connection = True
 
             def _send(self, reply: Reply) -> None:
@@ -107,7 +106,7 @@ class ModelServer:
                 self._chunk(b"data: [DONE]\n\n")
                 self._chunk(b"")
 
-            def _event(self, choice: dict) -> None:
+            def _event(self, choice: dict[str, Any]) -> None:
                 content = {
                     "id": "1",
                     "object": "chat.completion.chunk",

@@ -97,7 +97,8 @@ def test_giving_up_ends_the_wait(server: ModelServer):
 def test_more_calls_than_there_are_places_are_turned_away_at_once(server: ModelServer):
     server.always(Reply(TEXT, stall_after=4))
     model = ChatModel(settings(server.base_url, concurrent=1))
-    assert next(first := model.stream("決まり", "質問"))
+    first = model.stream("決まり", "質問")
+    assert next(first)
     with pytest.raises(ModelError, match=generate.BUSY):
         model.complete("決まり", "質問")
     first.close()
@@ -132,7 +133,8 @@ PROGRAM = """
 import sys
 from answer.assistant import Assistant
 from settings import load_settings
-loaded = [name for name in sys.modules if name.split(".")[0] in ("langchain", "langchain_openai", "openai", "langgraph")]
+libraries = ("langchain", "langchain_openai", "openai", "langgraph")
+loaded = [name for name in sys.modules if name.split(".")[0] in libraries]
 print(load_settings().model.is_on, loaded)
 """
 

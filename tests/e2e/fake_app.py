@@ -1,6 +1,6 @@
 """The same page over an assistant made by hand: each question below has its one answer, whatever the records say.
 
-Started as ``streamlit run tests/e2e/fake_app.py -- MODE``: ``ready`` (default), ``slow``, ``error``, ``empty`` or ``writing``.
+Started as ``streamlit run tests/e2e/fake_app.py -- MODE``: ``ready``, ``slow``, ``error``, ``empty`` or ``writing``.
 """
 
 from __future__ import annotations
