@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.words import analyse, fold, words
@@ -173,13 +173,16 @@ def _carried(whole: str, bare: str) -> str:
     return whole.replace(bare, "").strip() or whole
 
 
-def allowed(text: str, conversation: Iterable[str]) -> str | None:
-    """Return a model's rewriting when it is one line and holds no word that the conversation does not; else None."""
+def allowed(text: str, question: str, previous: Sequence[str]) -> str | None:
+    """Return a model's rewriting of ``question`` when it may be used, else None.
+
+    It is one line, keeps every word that the question itself says, and brings none that the conversation does not.
+    """
     lines = [line.strip() for line in text.strip().splitlines() if line.strip()]
     if len(lines) != 1 or len(lines[0]) > MAX_CHARACTERS:
         return None
-    said = "\n".join(conversation)
-    known = set(words(said))
+    known = set(words("\n".join([*previous, question])))
     plain = lines[0].strip("「」『』")
-    strange = [word for word in analyse(_MARKS.sub(" ", plain)) if word.is_content and word.form not in known]
-    return None if strange else plain
+    said = {word.form for word in analyse(_MARKS.sub(" ", plain)) if word.is_content}
+    own = {word.form for word in analyse(question) if word.is_content and word.part not in ("代名詞", "連体詞")}
+    return plain if own <= said and said <= known and len(said) > len(own) else None

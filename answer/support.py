@@ -15,6 +15,7 @@ from index.words import Word, analyse, fold
 from ingest.dates import date_words
 from ingest.types import Document, Passage
 
+_TAIL = frozenset(("に", "つい", "つき", "まし", "て", "関し", "おい", "対し", "とっ", "で", "と"))  # につきましては
 LEAD_CHARACTERS = 600  # from the sentence that introduces a list to its item
 
 _ITEM = re.compile(r"[(][0-9一二三四五六七八九十ア-ン]{1,2}[)]|[①-⑳]|[0-9]{1,2}[ .、)]|[・●○•*-] ?")
@@ -198,10 +199,38 @@ def _topic(words: Sequence[Word]) -> str:
 
 
 def has_topic(words: Sequence[Word]) -> bool:
-    return any(
-        word.surface in ("は", "が", "も") and word.part == "助詞" and before.part in ("名詞", "接尾辞", "代名詞")
+    return bool(topic_heads(words)) or any(
+        word.surface in ("が", "も") and word.part == "助詞" and before.part in ("名詞", "接尾辞", "代名詞")
         for before, word in itertools.pairwise(words)
     )
+
+
+def with_ends(words: Sequence[Word]) -> Iterator[tuple[int, Word]]:
+    place = 0
+    for word in words:
+        place += len(word.surface)
+        yield place, word
+
+
+def topic_heads(words: Sequence[Word]) -> list[tuple[int, Word]]:
+    """Return the last word that carries meaning before each topic's は, with the offset at which the は ends."""
+    heads = []
+    ended = list(with_ends(words))
+    for place, (end, word) in enumerate(ended):
+        if word.surface != "は" or word.part != "助詞" or not place:
+            continue
+        following = words[place + 1].form if place + 1 < len(words) else ""
+        before = "".join(w.surface for w in words[max(0, place - 4) : place])
+        verbal = before.endswith("て") and not re.search(r"(?:ついて|つきまして|関して|おいて|とって|対して)$", before)
+        if following in ("ない", "無い", "有る", "御座る", "成る") or verbal:
+            continue
+        phrase = place
+        while phrase and words[phrase - 1].surface in _TAIL:
+            phrase -= 1
+        told = [w for w in words[:phrase] if w.is_content and not w.detail.startswith("数詞")]
+        if told:
+            heads.append((end, told[-1]))
+    return heads
 
 
 def _joined(first: Line, second: Line, ways: Polarity) -> Line:

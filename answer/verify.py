@@ -16,7 +16,7 @@ from typing import Literal
 from answer.facts import Day, Fact, Number, facts, found_in, names
 from answer.polarity import denials, denies_at_all, is_head, is_less_settled, polarity
 from answer.question import closed
-from answer.support import Line, Material, lines_of
+from answer.support import Line, Material, lines_of, topic_heads, with_ends
 from index.types import Encoder
 from index.words import Word, analyse, fold
 from prompts.wording import Wording, load_wording
@@ -60,6 +60,7 @@ class _Clause:
     facts: tuple[Fact, ...]
     names: frozenset[str]
     has_topic: bool
+    said: tuple[Word, ...]  # the words of the sentence up to its end
 
 
 class Verifier:
@@ -110,9 +111,10 @@ class Verifier:
         """Cut a sentence into its clauses; one that holds no word of its own goes with the one before it."""
         clauses: list[_Clause] = []
         for part in _parts(analyse(folded)):
-            clause = _clause(part)
+            before = clauses[-1].said if clauses else ()
+            clause = _clause(part, before)
             if clauses and not any(_telling(clause, self._generic)):
-                clauses[-1] = _clause((*clauses[-1].words, *part))
+                clauses[-1] = _clause((*clauses[-1].words, *part), before[: len(before) - len(clauses[-1].words)])
             else:
                 clauses.append(clause)
         return clauses
@@ -126,7 +128,7 @@ class Verifier:
             return "name"
         if not self._words_told(clause, line) or not self._exact_told(clause, line):
             return "words"
-        if not _same_binding(clause, line, self._lines[line.material.number]):
+        if not _same_binding(clause, line, self._lines[line.material.number]) or not self._topic_named(clause, line):
             return "binding"
         if not self._same_polarity(clause, line):
             return "denied"
@@ -146,6 +148,17 @@ class Verifier:
         forms = {word.form for word in words}
         like = any(other <= forms for other in self._same.get(form, ()))
         return like or form in forms or any(word.part == "動詞" and _same_root(form, word.form) for word in words)
+
+    def _topic_named(self, clause: _Clause, line: Line) -> bool:
+        """Tell whether the clause names what the line speaks of where it says the same."""
+        last = self._last_telling(clause.words)
+        places = [found.end for fact in clause.facts for found in found_in(fact, line.facts, line.told)]
+        if not places and last is not None:
+            places = [end for end, word in with_ends(line.words) if word.form == clause.words[last].form]
+        anchor = min(places, default=len(line.folded))
+        heads = [(end, head) for end, head in topic_heads(line.words) if head.form not in self._generic]
+        before = [head for end, head in heads if end <= anchor] or [head for _, head in heads[:1]]
+        return not before or bool(self._led(line)) or self._tells(before[-1].form, clause.said)
 
     def _words_told(self, clause: _Clause, line: Line) -> bool:
         held = line.forms | line.around_forms
@@ -282,13 +295,15 @@ def _ends_predicate(word: Word) -> bool:
     return word.part == "助詞" and word.detail.startswith("接続助詞")
 
 
-def _clause(words: Sequence[Word]) -> _Clause:
+def _clause(words: Sequence[Word], before: Sequence[Word]) -> _Clause:
     folded = "".join(word.surface for word in words)
     topic = any(
         word.surface in ("は", "が", "も") and word.part == "助詞" and not word.detail.startswith("接続助詞")
         for word in words
     )
-    return _Clause(folded, tuple(words), tuple(facts(folded)), frozenset(names(folded, words)), topic)
+    return _Clause(
+        folded, tuple(words), tuple(facts(folded)), frozenset(names(folded, words)), topic, (*before, *words)
+    )
 
 
 def _telling(clause: _Clause, generic: frozenset[str]) -> Iterator[Word]:

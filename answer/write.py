@@ -90,7 +90,7 @@ class Writer:
             text = self._model.complete(load_prompt("rewrite"), user, lambda: time.monotonic() > limit)
         except ModelError:
             return None
-        return allowed(text, [*previous, question])
+        return allowed(text, question, previous)
 
     def _drafts(
         self, question: str, materials: Sequence[Material], told: _Told, cancelled: Cancelled

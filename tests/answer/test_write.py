@@ -17,6 +17,8 @@ from answer.support import Material
 from answer.types import UNCONFIRMED, Answer, Draft
 from answer.write import Writer
 from ingest.sentences import sentence_spans
+from prompts.forms import load_templates
+from prompts.load import fill
 from settings import ModelSettings, Settings
 from tests.answer.model_server import ModelServer, Reply, model_server
 from tests.answer.test_generate import settings as model_settings
@@ -212,6 +214,59 @@ def test_neither_question_nor_records_are_logged(
         ask(writing)
     ours = "".join(record.getMessage() for record in caplog.records if record.name.split(".")[0] in ("answer", "ui"))
     assert "窓口" not in ours
+
+
+BEFORE = ["書かない窓口の経費はいくらですか"]
+
+
+def test_a_follow_up_is_made_whole_by_the_model_where_it_uses_the_conversations_words(
+    writing: Assistant, server: ModelServer
+):
+    server.always("書かない窓口はいつ決まりましたか")
+    answer = writing.ask_after("それはいつ決まりましたか", BEFORE)
+    assert (answer.question, answer.asked) == ("書かない窓口はいつ決まりましたか", "それはいつ決まりましたか")
+
+
+@pytest.mark.parametrize("reply", ["浜通出張所はいつ決まりましたか", "令和6年です。", "", Reply(status=500)])
+def test_a_rewriting_with_other_words_is_put_aside_for_the_rules(
+    writing: Assistant, server: ModelServer, reply: str | Reply
+):
+    server.always(reply)
+    assert writing.ask_after("それはいつ決まりましたか", BEFORE).question == "書かない窓口はいつ決まりましたか"
+
+
+def test_a_complete_question_and_a_refused_one_ask_the_model_nothing(writing: Assistant, server: ModelServer):
+    assert writing.ask_after("DX推進計画の期間は何年ですか", BEFORE).asked == ""
+    assert writing.ask_after("それは 1234-5678-9018 ですか", BEFORE).status == "refused"
+    assert server.requests == []
+
+
+def test_earlier_answers_are_no_evidence(writing: Assistant):
+    """A fact of the conversation that no record holds is not found, however often it was said."""
+    assert (
+        writing.ask_after(
+            "それは横浜市でいつ策定されましたか", ["横浜市のDX推進計画は令和99年に策定されましたか"]
+        ).status
+        != "answered"
+    )
+
+
+@pytest.mark.parametrize("name", ["touben-an", "kenshu-toi"])
+def test_a_template_that_needs_a_model_is_written_and_verified(writing: Assistant, server: ModelServer, name: str):
+    template = next(template for template in load_templates()[0] if template.name == name)
+    answer = writing.from_template(template, template.example)
+    quote = next(c.quote for c in answer.citations if c.quote.rstrip().endswith("。") and len(c.quote) < 120)
+    sentence = " ".join(quote.split())
+
+    def script(messages: list[dict[str, str]]) -> Reply:
+        assert fill(template.task, template.example) in messages[1]["content"]
+        return Reply("".join(f"{sentence[:-1]}[{n}]。" for n in (1, 2, 3)) + "年額は9,999万円です[1]。")
+
+    server.script = script
+    last = list(writing.write_template(template, template.example, answer))[-1]
+    assert isinstance(last, Answer)
+    assert "9,999" not in last.text
+    assert (last.status, last.removed > 0) == ("answered", True)
 
 
 PLAIN = "窓口の受付は令和6年10月1日から午前9時に始めます。"
