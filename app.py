@@ -11,7 +11,7 @@ from audit.recorder import Recorder
 from commands.recording import open_recorder
 from index.store import Store
 from settings import load_settings
-from ui import ask, records, viewer
+from ui import ask, forms, records, viewer
 from ui.loading import Loader, Open, Progress
 from ui.records_reading import Records
 from ui.style import ICON, apply_style
@@ -67,6 +67,9 @@ def serve(
         ask.show(TITLE, loader(opened_by), recorded_by)
         viewer.show_openers(st.session_state.get("turns", []))
 
+    def templates_page() -> None:
+        forms.show(TITLE, loader(opened_by), asking)
+
     def records_page() -> None:
         records.show(held, record)
 
@@ -74,11 +77,13 @@ def serve(
         viewer.show_page(held)
 
     asking = st.Page(ask_page, title=TITLE, url_path="ask", default=True)
+    templates = st.Page(templates_page, title=f"ひな形 - {TITLE}", url_path="templates")
     listed = st.Page(records_page, title=f"記録の一覧 - {TITLE}", url_path="records")
     record = st.Page(record_page, title=f"記録 - {TITLE}", url_path=PATH)
-    page = st.navigation([asking, listed, record], position="hidden")
+    page = st.navigation([asking, templates, listed, record], position="hidden")
     with st.container(key="pages", horizontal=True):
         st.page_link(asking, label="質問する")
+        st.page_link(templates, label="ひな形")
         st.page_link(listed, label="記録の一覧")
     page.run()
 

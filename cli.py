@@ -353,6 +353,7 @@ def _print_hits(
 def ask(
     question: QuestionArgument = None,
     file: FileFlag = None,
+    export: Annotated[Path | None, typer.Option("--export", help="回答と根拠を書き出すファイル(.md か .docx)")] = None,
     store: StoreFlag = None,
     as_json: JsonFlag = False,
 ) -> None:
@@ -361,6 +362,7 @@ def ask(
     from answer.errors import AssistantError
 
     questions = _questions(question, file)
+    _check_export(export, file)
     settings = load_settings(store=store)
     try:
         assistant = Assistant.open(settings)
@@ -369,15 +371,40 @@ def ask(
     refused = False
     recorder = open_terminal(settings)
     for identity, asked in questions:
-        answer = assistant.ask(asked)
+        answer = assistant.written(assistant.ask(asked))
         recorder.asked(asked, answer)
         refused |= answer.status == "refused"
+        if export:
+            _export(export, answer)
         if as_json:
             _print_json({"id": identity} | answer_record(answer))
         else:
             _print_answer(answer)
     recorder.close()
     raise typer.Exit(1 if refused else 0)
+
+
+def _check_export(export: Path | None, file: Path | None) -> None:
+    from answer.export import SUFFIXES
+
+    if export and file:
+        raise typer.BadParameter("--export は質問1つのときだけ使えます。--file と一緒には使えません。")
+    if export and export.suffix.lower() not in SUFFIXES:
+        raise typer.BadParameter(f"{export.name} に書き出せません。名前の終わりを .md か .docx にしてください。")
+
+
+def _export(export: Path, answer: Answer) -> None:
+    from datetime import datetime
+
+    from answer.export import Exported, write_to
+
+    try:
+        write_to(export, Exported(answer, datetime.now().astimezone()))
+    except OSError as error:
+        errors.print(
+            f"{export} に書き込めません({error.strerror})。場所を確認してください。", style="red", markup=False
+        )
+        raise typer.Exit(1) from error
 
 
 def answer_record(answer: Answer) -> dict[str, Any]:
@@ -396,11 +423,16 @@ def answer_record(answer: Answer) -> dict[str, Any]:
         "nearest": [plain(citation) for citation in answer.nearest],
         "seconds": answer.seconds,
         "generation": answer.generation,
+        "writer": answer.writer or None,
+        "removed": answer.removed,
+        "note": answer.note,
     }
 
 
 def _print_answer(answer: Answer) -> None:
     console.print(answer.text, markup=False)
+    if answer.note:
+        console.print(answer.note, markup=False, style="yellow")
     shown = answer.citations or answer.nearest
     if shown:
         console.print("\n出典" if answer.citations else "\n近い記録(お答えではありません)", style="bold")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -58,6 +58,36 @@ class AccountSettings(_Section):
     failures_by_source: int = Field(ge=1)
 
 
+class ModelSettings(_Section):
+    provider: str
+    name: str
+    base_url: str
+    api_key_variable: str
+    timeout_seconds: float = Field(gt=0, le=600)
+    first_token_seconds: float = Field(gt=0, le=600)
+    retries: int = Field(ge=0, le=5)
+    max_tokens: int = Field(ge=50, le=8000)
+    passages: int = Field(ge=1, le=20)
+    concurrent: int = Field(ge=1, le=64)
+    unsupported: Literal["remove", "mark"]
+
+    @property
+    def is_on(self) -> bool:
+        return bool(self.provider)
+
+    @property
+    def api_key(self) -> SecretStr | None:
+        """The key, read where it is used and kept in no file; None when the variable is not set."""
+        key = os.environ.get(self.api_key_variable, "") if self.api_key_variable else ""
+        return SecretStr(key) if key else None
+
+    @model_validator(mode="after")
+    def _has_a_name(self) -> ModelSettings:
+        if self.provider and not self.name:
+            raise ValueError("[model] provider is set, but name is empty; name the model or empty the provider")
+        return self
+
+
 class Settings(BaseSettings):
     """The settings of one assistant; ``settings.toml`` explains each and holds the defaults."""
 
@@ -72,6 +102,7 @@ class Settings(BaseSettings):
     encoder: EncoderSettings
     search: SearchSettings
     answer: AnswerSettings
+    model: ModelSettings
     audit: AuditSettings
     accounts: AccountSettings
 

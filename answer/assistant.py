@@ -7,7 +7,7 @@ import re
 import threading
 import time
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from answer.compose import compose
@@ -16,16 +16,23 @@ from answer.evidence import Gauge, Sentence
 from answer.extract import extract, sources_of
 from answer.model import load_models
 from answer.question import Question, understand
-from answer.types import NOT_FOUND, Answer, Citation, Context
+from answer.rewrite import rewritten
+from answer.support import Material
+from answer.templates import run_template
+from answer.types import NOT_FOUND, Answer, Citation, Context, Draft
+from answer.write import Writer
 from index.encoder import load_encoder
 from index.errors import EmptyStore, EncoderError, StoreError
 from index.search import Generation
 from index.store import Store
 from index.synonyms import Synonyms
 from index.types import Encoder, Hit
+from ingest.types import Document, Passage
 from policy.decide import load_policy
 from policy.errors import PolicyError
 from prompts.examples import load_examples
+from prompts.forms import Template
+from prompts.load import fill
 from prompts.synonyms import load_synonyms
 from settings import ROOT, Settings
 
@@ -38,10 +45,11 @@ NEAREST = 3
 class Assistant:
     """Answers questions from the live generation; goes over to a newer one at the next question. Thread-safe."""
 
-    def __init__(self, settings: Settings, encoder: Encoder) -> None:
+    def __init__(self, settings: Settings, encoder: Encoder, writer: Writer | None = None) -> None:
         """Raises AssistantError when the policy cannot be read or the store does not fit the encoder."""
         self._settings = settings
         self._encoder = encoder
+        self.writer = writer  # words answers with a chat model; None where none is configured
         self._models = load_models()
         self._gauge = Gauge(encoder)
         self._synonyms = Synonyms(*load_synonyms())
@@ -71,7 +79,7 @@ class Assistant:
         except (PolicyError, EncoderError) as error:
             raise AssistantError(str(error)) from error
         progress("記録の索引を開いています")
-        return cls(settings, encoder)
+        return cls(settings, encoder, Writer.open(settings.model, encoder))
 
     @property
     def is_empty(self) -> bool:
@@ -80,6 +88,25 @@ class Assistant:
     @property
     def document_count(self) -> int:
         return len(self._generation.documents) if self._generation else 0
+
+    @property
+    def documents(self) -> list[Document]:
+        generation = self._current()
+        return list(generation.documents.values()) if generation else []
+
+    @property
+    def generation_number(self) -> int:
+        return self._generation.number if self._generation else 0
+
+    def passages_of(self, document: str) -> list[Passage]:
+        generation = self._current()
+        return generation.table.passages_of(document) if generation else []
+
+    def refusal(self, text: str) -> Answer | None:
+        """Return the answer that refuses ``text``; None when the policy allows it."""
+        started = time.monotonic()
+        decision = self._policy.decide(text)
+        return self._refused(decision.message, started) if decision.verdict == "refuse" else None
 
     def ask(self, question: str) -> Answer:
         """Answer a question; whatever is typed gives an Answer."""
@@ -101,6 +128,62 @@ class Assistant:
         answer = self._redacted(self._answer(_one_line(question), generation, started))
         logger.info("%s in %.3f s, %d characters", answer.status, answer.seconds, len(question))
         return answer
+
+    def ask_after(self, question: str, previous: Sequence[str]) -> Answer:
+        """Answer a question of a conversation; one that leans on ``previous`` is made whole first.
+
+        The words of earlier questions alone are carried over, never an answer: evidence is what the records say.
+        """
+        if self.refusal(question) or (whole := rewritten(question, previous)) is None:
+            return self.ask(question)
+        understood = self.writer.rewrite(question, previous) if self.writer else None
+        answer = self.ask(understood or whole.question)
+        return answer if answer.status == "refused" else replace(answer, asked=_one_line(question))
+
+    def write(
+        self, answer: Answer, cancelled: Callable[[], bool] = lambda: False, task: str = ""
+    ) -> Iterator[Draft | Answer]:
+        """Yield drafts and at last the answer in the model's words; ``answer`` itself where no model has a say."""
+        generation = self._current()
+        if self.writer is None or generation is None or answer.status != "answered":
+            yield answer
+            return
+        yield from self.writer.write(answer, self._materials(answer, generation, self.writer.passages), cancelled, task)
+
+    def from_template(self, template: Template, values: Mapping[str, str]) -> Answer:
+        """Return the answer of a filled form in the records' own words."""
+        return run_template(template, values, self)
+
+    def write_template(
+        self,
+        template: Template,
+        values: Mapping[str, str],
+        answer: Answer,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> Iterator[Draft | Answer]:
+        """Yield drafts and at last the form's answer in the model's words, where the form asks for a model."""
+        if not template.needs_model:
+            yield answer
+            return
+        yield from self.write(answer, cancelled, fill(template.task, values))
+
+    def written(self, answer: Answer) -> Answer:
+        """Return the answer in the model's words where there is a model."""
+        for written in self.write(answer):
+            if isinstance(written, Answer):
+                return written
+        return answer
+
+    def _materials(self, answer: Answer, generation: Generation, most: int) -> list[Material]:
+        """Return the passages for a model: those that are cited first, then the other hits."""
+        cited = [citation.passage for citation in answer.citations]
+        hits = generation.search(answer.question, self._settings.search.top, self._settings.search.depth)
+        wanted = list(dict.fromkeys([*cited, *(hit.passage.id for hit in hits)]))[:most]
+        passages = generation.table.passages(wanted)
+        return [
+            Material(number, passages[identity], generation.documents[passages[identity].document])
+            for number, identity in enumerate((identity for identity in wanted if identity in passages), 1)
+        ]
 
     def context(self, citation: Citation) -> Context | None:
         """Return a citation's passage with its neighbours; None when the record is gone since."""

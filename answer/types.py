@@ -9,6 +9,7 @@ from typing import Literal
 Status = Literal["answered", "not_found", "refused"]
 
 NOT_FOUND = "記録に見当たりません"
+UNCONFIRMED = "記録で確認できません"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,12 @@ class Statement:
     """One sentence of an answer, with the citation that carries it."""
 
     text: str
-    citation: int  # Citation.number
+    citation: int  # Citation.number; 0 for a sentence that no record supports
+    also: tuple[int, ...] = ()  # further citations that carry a part of it
+
+    @property
+    def is_supported(self) -> bool:
+        return self.citation > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +56,33 @@ class Answer:
     message: str  # of a not_found or refused: what to tell the person
     seconds: float
     generation: int
+    asked: str = ""  # the question as typed, when it was understood as another; empty when it is ``question``
+    writer: str = ""  # name of the chat model that worded the statements; empty when they are the records' own words
+    removed: int = 0  # sentences of the model that were not shown, because no record supports them
+    note: str = ""  # Japanese; why the model did not word the answer, or what was left out
 
     @property
     def text(self) -> str:
-        """The answer as plain text, each sentence followed by the number of its citation."""
+        """The answer as plain text, each sentence followed by the numbers of its citations."""
         if self.status != "answered":
             return self.message
-        return "".join(f"{statement.text}[{statement.citation}]" for statement in self.statements)
+        return "".join(f"{statement.text}{_markers(statement)}" for statement in self.statements)
+
+
+def _markers(statement: Statement) -> str:
+    if not statement.is_supported:
+        return f"（{UNCONFIRMED}）"
+    return "".join(f"[{number}]" for number in (statement.citation, *statement.also))
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An answer while a model is writing it."""
+
+    statements: tuple[Statement, ...]  # verified so far
+    citations: tuple[Citation, ...]
+    pending: str  # words that are not verified yet
+    removed: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -347,6 +347,21 @@ def test_ask_gives_an_answer_with_citations(store, tmp_path):
     assert "090" not in json.dumps(refusal)
 
 
+@pytest.mark.parametrize("ending", ["md", "docx"])
+def test_ask_writes_the_answer_with_its_evidence(store, tmp_path, ending):
+    path = tmp_path / f"answer.{ending}"
+    code, (answer,), _ = run("ask", "防災訓練の参加者は何名でしたか", "--export", path, "--store", store, "--json")
+    assert (code, answer["writer"], answer["removed"]) == (0, None, 0)
+    assert path.read_bytes().startswith(b"PK" if ending == "docx" else "# DX記録アシスタント".encode())
+
+
+def test_ask_exports_to_no_other_kind_of_file_and_only_one_answer(store, tmp_path):
+    code, words = refused("ask", "予算", "--export", tmp_path / "a.pdf", "--store", store)
+    assert (code, ".mdか.docx" in words) == (2, True)
+    code, _ = refused("ask", "--file", tmp_path / "q.jsonl", "--export", tmp_path / "a.md", "--store", store)
+    assert code == 2
+
+
 def test_ask_takes_one_question(store):
     code, (answer,), _ = run("ask", "防災訓練の参加者は何名でしたか", "--store", store, "--json")
     assert (code, answer["id"], answer["generation"]) == (0, None, 1)

@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from ui.evidence import show_correction, show_exports
 from ui.loading import Failed, Loader, Loading, Ready, State
 from ui.turn import Turn, turn_html
+from ui.writing import Writing, show_writing
 
 if TYPE_CHECKING:
     from answer.assistant import Assistant
@@ -39,7 +41,7 @@ FIRST_STEPS = """
 <h2>まだ記録がありません</h2>
 <p>管理者が次の手順で記録を追加すると、質問できるようになります。</p>
 <ol>
-<li>議事録や計画のファイル（PDF、DOCX、HTML、TXT、Markdown）を一つのフォルダーにまとめます。</li>
+<li>議事録や計画のファイル（PDF、DOCX、XLSX、PPTX、HTML、TXT、Markdown）を一つのフォルダーにまとめます。</li>
 <li>サーバーで <code>scripts/run --records フォルダー</code> を実行して始め直します。
 止めずに足すときは <code>kiroku add フォルダー</code> を実行します。</li>
 <li>追加が終わったら、下の「もう一度確かめる」を押します。</li>
@@ -47,7 +49,11 @@ FIRST_STEPS = """
 """
 
 
-def show(title: str, loader: Loader, record: Record = lambda _question, _answer: None) -> None:
+def show(
+    title: str,
+    loader: Loader,
+    record: Record = lambda _question, _answer: None,
+) -> None:
     """Show the page in whatever state the assistant is; an error that nobody foresaw becomes a Japanese sentence."""
     try:
         _show_page(title, loader, record)
@@ -59,21 +65,50 @@ def show(title: str, loader: Loader, record: Record = lambda _question, _answer:
 
 def _show_page(title: str, loader: Loader, record: Record) -> None:
     turns: list[Turn] = st.session_state.setdefault("turns", [])
+    writing = _finished(turns)
     _show_header(title, turns)
     state = loader.state
     with st.bottom:  # placed by hand: where Streamlit places it, the page sticks to the end of a long answer
         question = st.chat_input(
-            "記録について質問する", key="question", submit_mode="disable", disabled=not _takes_questions(state)
+            "記録について質問する",
+            key="question",
+            submit_mode="disable",
+            disabled=not _takes_questions(state) or writing is not None,
         )
-    if isinstance(state, Ready):
-        for position, turn in enumerate(turns, start=1):
-            st.html(turn_html(turn, position, state.assistant.context))
+    corrected = _show_turns(turns, state) if isinstance(state, Ready) else None
     below = st.empty()
-    if not question:
+    if writing:
+        with below.container():
+            show_writing(writing)
+        return
+    if not question and not corrected:
         with below.container():
             question = _show_before_question(loader, state, is_first=not turns)
-    if question:
-        _answer(question, _wait(loader, below), turns, below, record)
+    if asked := corrected or question:
+        _answer(asked, _wait(loader, below), turns, below, record, follows=not corrected)
+
+
+def _finished(turns: list[Turn]) -> Writing | None:
+    """Return the answer that is being written; one that is there joins the history."""
+    writing: Writing | None = st.session_state.get("writing")
+    if writing is not None and writing.answer is not None:
+        turns.append(Turn(writing.answer, st.session_state.get("documents", 0)))
+        writing = None
+        del st.session_state["writing"]
+    return writing
+
+
+def _show_turns(turns: list[Turn], state: Ready) -> str | None:
+    """Show the history; return the last question put right, when it is asked again."""
+    corrected = None
+    st.session_state["documents"] = state.assistant.document_count
+    for position, turn in enumerate(turns, start=1):
+        st.html(turn_html(turn, position, state.assistant.context))
+        if turn.answer.status != "refused":
+            show_exports(turn, position)
+        if turn.answer.asked and position == len(turns):
+            corrected = show_correction(turn, position)
+    return corrected
 
 
 def _takes_questions(state: State) -> bool:
@@ -88,11 +123,22 @@ def _takes_questions(state: State) -> bool:
 
 def _show_header(title: str, turns: list[Turn]) -> None:
     with st.container(
-        key="header", horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="small"
+        key="header",
+        horizontal=True,
+        wrap=False,
+        horizontal_alignment="distribute",
+        vertical_alignment="center",
+        gap="small",
     ):
         st.html(f'<h1 lang="ja">{escape(title)}</h1>', width="content")
         if turns:
-            st.button("新しい会話", key="new_conversation", on_click=turns.clear)
+            st.button("新しい会話", key="new_conversation", on_click=_start_over, args=(turns,))
+
+
+def _start_over(turns: list[Turn]) -> None:
+    turns.clear()
+    if writing := st.session_state.pop("writing", None):
+        writing.cancel()
 
 
 def _show_before_question(loader: Loader, state: State, *, is_first: bool) -> str | None:
@@ -152,13 +198,23 @@ def _wait(loader: Loader, below: DeltaGenerator) -> State:
     return state
 
 
-def _answer(question: str, state: State, turns: list[Turn], below: DeltaGenerator, record: Record) -> None:
-    """Ask and start the page over; ``question`` itself is held nowhere, since the answer may refuse to repeat it."""
+def _answer(
+    question: str, state: State, turns: list[Turn], below: DeltaGenerator, record: Record, *, follows: bool
+) -> None:
+    """Ask and start the page over; ``question`` itself is held nowhere, since the answer may refuse to repeat it.
+
+    A question that ``follows`` the conversation may lean on the questions before it.
+    """
     if isinstance(state, Ready):
         below.html(_progress_line(SEARCHING))
-        answer = state.assistant.ask(question)
-        turns.append(Turn(answer, state.assistant.document_count))
+        assistant = state.assistant
+        previous = [turn.answer.question for turn in turns if turn.answer.question] if follows else []
+        answer = assistant.ask_after(question, previous)
         record(question, answer)
+        if assistant.writer is not None and answer.status == "answered":
+            st.session_state["writing"] = Writing(answer, lambda given_up: assistant.write(answer, given_up))
+        else:
+            turns.append(Turn(answer, assistant.document_count))
     st.rerun()
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import groupby
 
-from answer.types import NOT_FOUND, Answer, Citation, Context, Statement
+from answer.types import NOT_FOUND, UNCONFIRMED, Answer, Citation, Context, Statement
 from ui.source_card import literal, source_card, western_date
 from ui.standing import standing_html
 from ui.viewer_place import opener_key
@@ -26,14 +27,17 @@ class Turn:
 
     answer: Answer
     documents: int  # in the store when it was answered
+    at: datetime = field(default_factory=lambda: datetime.now().astimezone())
 
 
 def turn_html(turn: Turn, position: int, context_of: ContextOf) -> str:
     """Return the whole turn; ``position`` in the conversation, from 1, keeps its anchors apart from other turns'."""
-    question = literal(turn.answer.question) if turn.answer.question else f'<span class="quiet">{NOT_KEPT}</span>'
+    asked = turn.answer.asked or turn.answer.question
+    question = literal(asked) if asked else f'<span class="quiet">{NOT_KEPT}</span>'
     return (
         f'<article class="turn" lang="ja" data-announce="{announcement(turn.answer)}">'
         f'<h2 class="question"><span class="label">質問</span><span class="words">{question}</span></h2>'
+        f"{understood_html(turn.answer)}"
         f'<div class="answer {turn.answer.status}">{answer_html(turn.answer, position, context_of)}</div>'
         f'<p class="effort">{effort(turn)}</p></article>'
     )
@@ -52,7 +56,21 @@ def announcement(answer: Answer) -> str:
 
 def effort(turn: Turn) -> str:
     seconds = f"{turn.answer.seconds:.1f}秒" if turn.answer.seconds >= 0.1 else "0.1秒未満"
-    return seconds if turn.answer.status == "refused" else f"{seconds}・{turn.documents:,}件の記録から"
+    if turn.answer.status == "refused":
+        return seconds
+    writer = f"・文章の作成 {literal(turn.answer.writer)}" if turn.answer.writer else ""
+    return f"{seconds}・{turn.documents:,}件の記録から{writer}"
+
+
+def understood_html(answer: Answer) -> str:
+    """Return the question as it was understood, where that is not how it was typed."""
+    if not answer.asked:
+        return ""
+    return f'<p class="understood"><span class="label">理解した質問</span>{literal(answer.question)}</p>'
+
+
+def note_html(answer: Answer) -> str:
+    return f'<p class="note" role="note">{literal(answer.note)}</p>' if answer.note else ""
 
 
 def answer_html(answer: Answer, position: int, context_of: ContextOf) -> str:
@@ -61,6 +79,7 @@ def answer_html(answer: Answer, position: int, context_of: ContextOf) -> str:
             cards = cards_html(answer.citations, position, context_of, first_is_open=True)
             return (
                 '<h3 class="label">お答え</h3>'
+                + note_html(answer)
                 + statements_html(answer, position)
                 + standing_html(answer)
                 + f'<h3 class="label">出典（{len(answer.citations)}件）</h3>{cards}'
@@ -85,12 +104,13 @@ def statements_html(answer: Answer, position: int) -> str:
     citations = {citation.number: citation for citation in answer.citations}
 
     def document(statement: Statement) -> str:
-        return citations[statement.citation].document
+        return citations[statement.citation].document if statement.is_supported else ""
 
     parts = []
-    for _, group in groupby(answer.statements, key=document):
+    for named, group in groupby(answer.statements, key=document):
         statements = list(group)
-        parts.append(f'<p class="lead">{lead(citations[statements[0].citation])}</p>')
+        if named:
+            parts.append(f'<p class="lead">{lead(citations[statements[0].citation])}</p>')
         parts.extend(statement_html(statement, position) for statement in statements)
     return "".join(parts)
 
@@ -101,9 +121,14 @@ def lead(citation: Citation) -> str:
 
 
 def statement_html(statement: Statement, position: int) -> str:
-    number = statement.citation
-    marker = f'<a class="marker" href="#{anchor(position, number)}" aria-label="出典{number}を見る">[{number}]</a>'
-    return f'<p class="statement">{literal(statement.text)}{WORD_JOINER}{marker}</p>'
+    if not statement.is_supported:
+        doubt = f'<span class="doubt">（{UNCONFIRMED}）</span>'
+        return f'<p class="statement doubtful">{literal(statement.text)}{doubt}</p>'
+    markers = "".join(
+        f'<a class="marker" href="#{anchor(position, number)}" aria-label="出典{number}を見る">[{number}]</a>'
+        for number in (statement.citation, *statement.also)
+    )
+    return f'<p class="statement">{literal(statement.text)}{WORD_JOINER}{markers}</p>'
 
 
 def cards_html(citations: Iterable[Citation], position: int, context_of: ContextOf, *, first_is_open: bool) -> str:

@@ -1,18 +1,20 @@
 """The same page over an assistant made by hand: each question below has its one answer, whatever the records say.
 
-Started as ``streamlit run tests/e2e/fake_app.py -- MODE``: ``ready`` (default), ``slow``, ``error`` or ``empty``.
+Started as ``streamlit run tests/e2e/fake_app.py -- MODE``: ``ready``, ``slow``, ``error``, ``empty`` or ``writing``.
 """
 
 from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from answer.errors import AssistantError
-from answer.types import Answer, Citation, Context, Statement
+from answer.types import Answer, Citation, Context, Draft, Statement
 from app import serve
+from prompts.forms import Template
 
 ANSWERED = "令和5年度第1回の会議で、窓口の申請について何が決まりましたか"
 NOT_FOUND = "庁舎の屋上に畑を作る計画はありますか"
@@ -20,6 +22,9 @@ REFUSED = "個人番号 1234-5678-9018 の方の申請はどうなりました�
 BROKEN = "途中で壊れる質問"
 HOSTILE = "<img src=x onerror=alert(1)> **太字** $x$ [a](http://example.com/) :smile: # 見出し"
 RECORD = HOSTILE + " <script>window.hacked = 1</script> \N{RIGHT-TO-LEFT OVERRIDE}逆"
+FOLLOW_UP = "それはいつからですか"
+GIVEN_UP = "回答の作成を中止しました。記録の文面のままお答えします。"
+NOTE = "記録で確認できない文を1件、取り除きました。"
 EXAMPLES = [ANSWERED, NOT_FOUND, "標準化の期限はいつですか", HOSTILE]
 
 MINUTES = "令和5年度第1回 ひばり町DX推進本部会議 議事録"
@@ -70,6 +75,29 @@ class FakeAssistant:
     is_empty = False
     document_count = 1234
     examples = EXAMPLES
+    writer: object = None
+
+    def ask_after(self, question: str, previous: Sequence[str]) -> Answer:
+        if question == FOLLOW_UP and previous:
+            return replace(ANSWERS[ANSWERED], asked=FOLLOW_UP)
+        return self.ask(question)
+
+    def from_template(self, template: Template, values: Mapping[str, str]) -> Answer:
+        return replace(ANSWERS[ANSWERED], question=f"{template.title}：{'、'.join(values.values())}")
+
+    def write(self, answer: Answer, given_up: Callable[[], bool]) -> Iterator[Draft | Answer]:
+        """Write a sentence in a second, then wait to be given up, or end after ten."""
+        first = answer.statements[0]
+        for length in range(0, len(first.text), 3):
+            time.sleep(0.05)
+            yield Draft((), (), first.text[:length], 0)
+        yield Draft((first,), answer.citations, "端末の費用は", 0)
+        for _ in range(100):
+            if given_up():
+                yield replace(answer, note=GIVEN_UP)
+                return
+            time.sleep(0.1)
+        yield replace(answer, statements=(first,), citations=answer.citations[:1], writer="模型1", removed=1, note=NOTE)
 
     def ask(self, question: str) -> Answer:
         if question == BROKEN:
@@ -139,6 +167,7 @@ def open_fake(progress: Callable[[str], None]) -> FakeAssistant:
         raise AssistantError("索引が見つかりません。管理者に「kiroku rebuild」の実行を依頼してください。")
     assistant = FakeAssistant()
     assistant.is_empty = mode == "empty"
+    assistant.writer = object() if mode == "writing" else None
     return assistant
 
 

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from answer.types import NOT_FOUND, Answer, Citation, Statement
-from ui.turn import Turn, effort, notice_html, statements_html
+from ui.turn import Turn, effort, notice_html, statements_html, turn_html
 
 FIRST = Citation(1, 1, "a", "a.pdf", "会議録", (), 1, None, None, date(2023, 6, 21), "一", 0, 1.0)
 SECOND = replace(FIRST, number=2, passage=2, quote="二")
@@ -62,3 +62,23 @@ def test_the_effort_names_seconds_and_records(seconds: float, words: str) -> Non
 )
 def test_a_message_that_begins_with_its_heading_says_it_once(message: str, words: str) -> None:
     assert notice_html(NOT_FOUND, message) == f'<div class="notice"><h3>{NOT_FOUND}</h3>{words}</div>'
+
+
+def test_a_sentence_without_support_says_so_and_links_nowhere() -> None:
+    html = statements_html(replace(answer(1), statements=(Statement("文1", 1), Statement("噂", 0))), 1)
+    assert html.count("href=") == 1
+    assert html.endswith('<bdi>噂</bdi><span class="doubt">（記録で確認できません）</span></p>')
+
+
+def test_a_sentence_that_rests_on_two_places_links_to_both() -> None:
+    html = statements_html(replace(answer(1), statements=(Statement("文", 1, (3,)),)), 1)
+    assert [part.split('"')[0] for part in html.split('href="')[1:]] == ["#source-1-1", "#source-1-3"]
+
+
+def test_the_model_is_named_and_the_note_is_shown() -> None:
+    turn = Turn(replace(answer(1), writer="模型1", note="注記です。", asked="それは"), 1234)
+    assert effort(turn) == "0.5秒・1,234件の記録から・文章の作成 <bdi>模型1</bdi>"
+    html = turn_html(turn, 1, lambda _citation: None)
+    assert '<p class="note" role="note"><bdi>注記です。</bdi></p>' in html
+    assert '<span class="label">理解した質問</span><bdi>質問</bdi>' in html
+    assert '<span class="words"><bdi>それは</bdi></span>' in html

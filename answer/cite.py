@@ -1,0 +1,26 @@
+"""Sentences of a stored passage as a citation."""
+
+from __future__ import annotations
+
+from answer.types import Citation
+from ingest.types import Document, Passage
+
+
+def cite(number: int, passage: Passage, document: Document, first: int, last: int) -> Citation:
+    """Return the citation of the sentences from ``first`` to ``last``, places in ``passage.sentences``."""
+    start, end = passage.sentences[first][0], passage.sentences[last][1]
+    return Citation(
+        number=number,
+        passage=passage.id,
+        document=document.id,
+        source=document.source,
+        title=document.title,
+        headings=passage.headings,
+        page=passage.page,
+        speaker=passage.speaker,
+        role=None,
+        date=document.date,
+        quote=passage.text[start:end],
+        start=passage.start + start,
+        score=1.0,
+    )

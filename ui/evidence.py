@@ -1,0 +1,41 @@
+"""What can be done with an answer: saved with its evidence, or its question put right and asked again."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from answer.export import Exported, to_docx, to_markdown
+from ui.turn import Turn
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def show_exports(turn: Turn, position: int) -> None:
+    """Show the buttons that save a turn; the file is made when one is pressed."""
+    exported = Exported(turn.answer, turn.at)
+    name = f"kiroku-{turn.at:%Y%m%d-%H%M%S}-{position}"
+    with st.container(key=f"exports_{position}", horizontal=True, horizontal_alignment="right", gap="small"):
+        st.download_button(
+            "根拠つきで保存（ワード）",
+            lambda: to_docx(exported),
+            f"{name}.docx",
+            DOCX,
+            key=f"docx_{position}",
+            on_click="ignore",
+        )
+        st.download_button(
+            "根拠つきで保存（テキスト）",
+            lambda: to_markdown(exported),
+            f"{name}.md",
+            "text/markdown",
+            key=f"markdown_{position}",
+            on_click="ignore",
+        )
+
+
+def show_correction(turn: Turn, position: int) -> str | None:
+    """Show the question as it was understood, to be put right; return it when it is asked again."""
+    with st.form(f"correct_{position}", border=True):
+        corrected = st.text_input("理解した質問（違うときは直してください）", value=turn.answer.question, max_chars=500)
+        asked = st.form_submit_button("直した質問で聞く")
+    return corrected.strip() if asked and corrected and corrected.strip() else None
