@@ -291,6 +291,7 @@ def search(
     as_json: JsonFlag = False,
 ) -> None:
     """質問に近い文章を、近い順に表示します。"""
+    from answer.officials import officials
     from index.search import Generation
     from index.synonyms import Synonyms
     from policy.decide import load_policy
@@ -303,8 +304,9 @@ def search(
         policy = load_policy(settings.policy)
         synonyms = Synonyms(*load_synonyms())
         generation = Generation(_store(settings), _encoder(settings)(), synonyms=synonyms)
+        public = officials(generation)
         for identity, asked, filters in questions:
-            decision = policy.decide(asked)
+            decision = policy.decide(asked, public)
             if decision.verdict == "refuse":
                 refused = True
                 _print_hits(identity, [], file, as_json, decision.message)
@@ -361,7 +363,7 @@ def ask(
     from answer.assistant import Assistant
     from answer.errors import AssistantError
 
-    questions = _questions(question, file)
+    questions = _filtered_questions(question, file)
     _check_export(export, file)
     settings = load_settings(store=store)
     try:
@@ -370,8 +372,8 @@ def ask(
         raise _refused(error) from error
     refused = False
     recorder = open_terminal(settings)
-    for identity, asked in questions:
-        answer = assistant.written(assistant.ask(asked))
+    for identity, asked, filters in questions:
+        answer = assistant.written(assistant.ask(asked, filters))
         recorder.asked(asked, answer)
         refused |= answer.status == "refused"
         if export:
@@ -414,13 +416,15 @@ def answer_record(answer: Answer) -> dict[str, Any]:
         keep = ("source", "title", "page", "speaker", "role")
         day = citation.date.isoformat() if citation.date else None
         rest = {"date": day, "quote": citation.quote, "score": citation.score}
-        return {name: getattr(citation, name) for name in keep} | rest
+        asked = {"asked": {"speaker": citation.asked_by, "quote": citation.asked}} if citation.asked else {}
+        return {name: getattr(citation, name) for name in keep} | rest | asked
 
     return {
         "status": answer.status,
         "answer": answer.text,
         "citations": [plain(citation) for citation in answer.citations],
         "nearest": [plain(citation) for citation in answer.nearest],
+        "scope": answer.scope,
         "seconds": answer.seconds,
         "generation": answer.generation,
         "writer": answer.writer or None,

@@ -41,7 +41,7 @@ class SearchSettings(_Section):
 
 class AnswerSettings(_Section):
     max_statements: int = Field(ge=1, le=10)
-    threshold: float = Field(ge=0, le=1)
+    caution: Literal["慎重", "標準", "積極的"]
     max_question_characters: int = Field(ge=100)
 
 

@@ -9,14 +9,17 @@ import time
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 from answer.compose import compose
 from answer.errors import AssistantError
 from answer.evidence import Gauge, Sentence
 from answer.extract import extract, sources_of
-from answer.model import load_models
+from answer.model import THRESHOLDS, load_models
+from answer.officials import officials
 from answer.question import Question, understand
 from answer.rewrite import rewritten
+from answer.scope import Scope, scope_of
 from answer.support import Material
 from answer.templates import run_template
 from answer.types import NOT_FOUND, Answer, Citation, Context, Draft
@@ -26,7 +29,7 @@ from index.errors import EmptyStore, EncoderError, StoreError
 from index.search import Generation
 from index.store import Store
 from index.synonyms import Synonyms
-from index.types import Encoder, Hit
+from index.types import Encoder, Filters, Hit
 from ingest.types import Document, Passage
 from policy.decide import load_policy
 from policy.errors import PolicyError
@@ -39,6 +42,7 @@ from settings import ROOT, Settings
 logger = logging.getLogger(__name__)
 
 EMPTY = "まだ記録が登録されていません。管理者に記録の追加を依頼してください。"
+AGAIN = "年度、会議名、部署名などを加えるか、別の言葉で質問してみてください。"
 NEAREST = 3
 
 
@@ -57,6 +61,7 @@ class Assistant:
         self._lock = threading.Lock()
         self._generation: Generation | None = None
         self._live: int | None = None
+        self._officials: frozenset[str] = frozenset()  # of the generation; they may be asked about
         self.examples: list[str] = []
         try:
             self._policy = load_policy(settings.policy)
@@ -105,11 +110,14 @@ class Assistant:
     def refusal(self, text: str) -> Answer | None:
         """Return the answer that refuses ``text``; None when the policy allows it."""
         started = time.monotonic()
-        decision = self._policy.decide(text)
+        decision = self._policy.decide(text, self._officials)
         return self._refused(decision.message, started) if decision.verdict == "refuse" else None
 
-    def ask(self, question: str) -> Answer:
-        """Answer a question; whatever is typed gives an Answer."""
+    def ask(self, question: str, filters: Filters | None = None, *, everywhere: bool = False) -> Answer:
+        """Answer a question; whatever is typed gives an Answer.
+
+        ``filters`` narrow the records; ``everywhere`` asks all of them, whatever time the question names.
+        """
         started = time.monotonic()
         most = self._settings.answer.max_question_characters
         if not question.strip():
@@ -118,14 +126,16 @@ class Assistant:
             return self._refused(
                 f"質問が長すぎます({len(question):,}文字)。{most:,}文字以内で入力してください。", started
             )
-        decision = self._policy.decide(question)
+        generation = self._current()
+        decision = self._policy.decide(question, self._officials)
         if decision.verdict == "refuse":
             logger.info("refused a question of %d characters", len(question))
             return self._refused(decision.message, started)
         if decision.verdict == "mask":
             question = decision.text
-        generation = self._current()
-        answer = self._redacted(self._answer(_one_line(question), generation, started))
+        answer = self._redacted(self._answer(_one_line(question), generation, filters, everywhere, started))
+        if decision.message:
+            answer = replace(answer, note=decision.message)
         logger.info("%s in %.3f s, %d characters", answer.status, answer.seconds, len(question))
         return answer
 
@@ -205,19 +215,21 @@ class Assistant:
             quote_end=start + len(citation.quote),
         )
 
-    def _answer(self, question: str, generation: Generation | None, started: float) -> Answer:
+    def _answer(
+        self, question: str, generation: Generation | None, filters: Filters | None, everywhere: bool, started: float
+    ) -> Answer:
         if generation is None:
             return self._not_found(question, (), started, f"{NOT_FOUND}。{EMPTY}")
-        understood, hits = self._search(question, generation)
+        scope = self._scope(question, generation, filters, everywhere=everywhere)
+        understood, hits = self._search(scope, generation)
         most = self._settings.answer.max_statements
         found = extract(understood, generation, hits, self._models, self._gauge, most)
         statements, citations = compose(found.quotes)
-        if not citations or found.probability < self._settings.answer.threshold:
-            return self._not_found(
-                question,
-                citations[:NEAREST],
-                started,
-                f"{NOT_FOUND}。年度、会議名、部署名などを加えるか、別の言葉で質問してみてください。",
+        if not citations or scope.is_empty or found.probability < THRESHOLDS[self._settings.answer.caution]:
+            searched = f"({scope.said})" if scope.said else ""
+            return replace(
+                self._not_found(question, citations[:NEAREST], started, f"{NOT_FOUND}{searched}。{AGAIN}"),
+                scope=scope.said,
             )
         return Answer(
             question=question,
@@ -228,16 +240,34 @@ class Assistant:
             message="",
             seconds=round(time.monotonic() - started, 4),
             generation=generation.number,
+            scope=scope.said,
         )
+
+    def _scope(
+        self, question: str, generation: Generation, filters: Filters | None, *, everywhere: bool = False
+    ) -> Scope:
+        documents = list(generation.documents.values())
+        if filters == Filters():
+            filters = None
+        if filters:
+            documents = filters.select(documents)
+        scope = Scope(question, None) if everywhere else scope_of(question, documents, date.today())
+        if filters and scope.filters is None:
+            return replace(scope, filters=filters)
+        return scope
 
     def _redacted(self, answer: Answer) -> Answer:
         """Mask what the policy does not let be shown, should it have slipped into a record."""
         return replace(
             answer,
             statements=tuple(replace(s, text=self._shown(s.text)) for s in answer.statements),
-            citations=tuple(replace(c, quote=self._shown(c.quote)) for c in answer.citations),
-            nearest=tuple(replace(c, quote=self._shown(c.quote)) for c in answer.nearest),
+            citations=tuple(map(self._redacted_citation, answer.citations)),
+            nearest=tuple(map(self._redacted_citation, answer.nearest)),
         )
+
+    def _redacted_citation(self, citation: Citation) -> Citation:
+        asked = self._shown(citation.asked) if citation.asked else citation.asked
+        return replace(citation, quote=self._shown(citation.quote), asked=asked)
 
     def _shown(self, text: str) -> str:
         return self._policy.redact(text)[0]
@@ -246,14 +276,15 @@ class Assistant:
         """Return the sentences of a question's hits, measured against it; for fitting the models."""
         generation = self._current()
         assert generation
-        understood, hits = self._search(question, generation)
+        understood, hits = self._search(self._scope(question, generation, None), generation)
         return self._gauge.measure(understood, sources_of(generation, hits))
 
-    def _search(self, question: str, generation: Generation) -> tuple[Question, list[Hit]]:
+    def _search(self, scope: Scope, generation: Generation) -> tuple[Question, list[Hit]]:
         frequency, passages = generation.lexical.document_frequency, generation.manifest.passages
-        understood = understand(question, frequency, passages, self._synonyms)
+        understood = understand(scope.question, frequency, passages, self._synonyms)
         search = self._settings.search
-        return understood, generation.search(question, search.top, search.depth)
+        hits = generation.search(scope.question, search.top, search.depth, scope.filters)
+        return understood, scope.ordered(hits)
 
     def _not_found(self, question: str, nearest: tuple[Citation, ...], started: float, message: str) -> Answer:
         seconds = round(time.monotonic() - started, 4)
@@ -278,8 +309,10 @@ class Assistant:
         self._live = self._store.live()
         try:
             self._generation = Generation(self._store, self._encoder, synonyms=self._synonyms)
+            self._officials = officials(self._generation)
         except EmptyStore:
             self._generation = None
+            self._officials = frozenset()
 
     def _make_examples(self, most: int = 4) -> list[str]:
         """Return questions that the records answer: those of ``prompts/examples.toml``, else made from headings."""

@@ -48,6 +48,8 @@ def _citation(number: int, quote: Quote) -> Citation:
         quote=quote.text,
         start=passage.start + quote.span[0],
         score=round(quote.score, 4),
+        asked_by=quote.source.asked.speaker if quote.source.asked else None,
+        asked=quote.source.asked.text if quote.source.asked else None,
     )
 
 

@@ -13,12 +13,14 @@ from index.lexical import Terms
 from index.search import Generation
 from index.types import Hit
 from index.words import fold
+from ingest.types import Passage
 
 QUOTE_CHARACTERS = 280  # a quote grows to its neighbours up to this
 LIST_CHARACTERS = 600  # … or, from the sentence that introduces a list to the item, up to this
 GROWTH = 0.08  # share of the question that a neighbouring sentence must add to be quoted with it
-FOLLOWING = 0.15  # a further statement needs this share of the best one's score
+FOLLOWING = 0.03  # a further statement needs this share of the best one's score
 NEIGHBOUR = 0.5  # … or, for a statement, this share of the best one's score
+REPLY_PASSAGES = 3  # of what replies to a question that was found
 REPLY_STRENGTH = 0.9  # of the hit on its question
 
 # A sentence that begins so is understood only with the one before it.
@@ -68,17 +70,15 @@ class Extraction:
 
 
 def sources_of(generation: Generation, hits: Sequence[Hit]) -> list[Source]:
-    """Return the passages of the hits, and behind each that asks something the passage that follows it."""
+    """Return the passages of the hits, and behind each that asks something what replies to it."""
     best = (hits[0].score if hits else 0.0) or 1.0
     found: dict[int, Source] = {}
     for hit in hits:
         strength = max(0.0, hit.score / best)
         section = generation.table.section_terms(hit.passage)
         _keep(found, Source(hit.passage, hit.document, strength, section=section))
-        if _asks(hit):
-            reply = generation.table.passage_at(hit.passage.document, hit.passage.ordinal + 1)
-            if reply:
-                _keep(found, Source(reply, hit.document, strength * REPLY_STRENGTH, hit.passage, section))
+        for reply in _replies(generation, hit.passage):
+            _keep(found, Source(reply, hit.document, strength * REPLY_STRENGTH, hit.passage, section))
     terms = generation.table.terms([*found, *(hit.passage.id for hit in hits)])
     return [_with_terms(source, terms) for source in found.values()]
 
@@ -94,9 +94,15 @@ def _with_terms(source: Source, terms: Mapping[int, Terms]) -> Source:
     return replace(source, terms=terms[source.passage.id], asked_terms=asked)
 
 
-def _asks(hit: Hit) -> bool:
-    start, end = hit.passage.sentences[-1]
-    return is_question(fold(hit.passage.text[start:end]))
+def _replies(generation: Generation, asked: Passage) -> list[Passage]:
+    """Return the beginning of the turns that reply to a question; behind anything else that asks, what follows it."""
+    if asked.turn is not None and asked.turn_kind == "question":
+        return generation.table.replies_to(asked.document, asked.turn)[:REPLY_PASSAGES]
+    start, end = asked.sentences[-1]
+    if not is_question(fold(asked.text[start:end])):
+        return []
+    following = generation.table.passage_at(asked.document, asked.ordinal + 1)
+    return [following] if following else []
 
 
 def extract(

@@ -29,6 +29,8 @@ class Citation:
     quote: str  # verbatim from the stored text
     start: int  # offset of the quote into the document's text
     score: float  # how well the quote fits the question, 0 to 1
+    asked_by: str | None = None  # who asked what the quote replies to, as printed
+    asked: str | None = None  # … and the words, verbatim
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ class Answer:
     writer: str = ""  # name of the chat model that worded the statements; empty when they are the records' own words
     removed: int = 0  # sentences of the model that were not shown, because no record supports them
     note: str = ""  # Japanese; why the model did not word the answer, or what was left out
+    scope: str = ""  # 「令和5年度の記録から」: which records were asked, or came first; empty when all alike
 
     @property
     def text(self) -> str:

@@ -141,6 +141,16 @@ _SAME_UNIT = {
 _NUMBERS = "[0-9一二三四五六七八九十百千万両全]"
 
 
+# A price by the month is no price by the year, and 無償 tells neither: the answer must name the same stretch of time.
+_RATES = (
+    (
+        _any(r"月額|月々|毎月|月(?:に)?いくら|1[かカヶケ箇]月"),
+        _any(r"月額|月々|毎月|月(?:に|お|あ|約|[0-9])|[かカヶケ箇]月"),
+    ),
+    (_any(r"年額|年間|毎年|年(?:に)?いくら"), _any(r"年額|年間|毎年|年(?:に|お|あ|約|[0-9])|年度")),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What a question wants. Nothing when it asks yes or no, or for a matter to be told."""
@@ -156,6 +166,8 @@ class Wanted:
         """
         wanted = [self._gives(kind, folded, speaker) for kind in sorted(self.kinds)]
         wanted += [self._counts(unit, folded) for unit in self.units]
+        if "money" in self.kinds:
+            wanted += [bool(told.search(folded)) for asked, told in _RATES if asked.search(self.given)]
         return sum(wanted) / len(wanted) if wanted else 1.0
 
     def _gives(self, kind: Kind, folded: str, speaker: str | None) -> bool:

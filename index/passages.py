@@ -135,6 +135,11 @@ class PassageTable:
         query = f"SELECT {_PASSAGE} FROM passages WHERE document = ? AND replies_to = ? ORDER BY ordinal"  # noqa: S608
         return [_passage(row) for row in self._database.execute(query, (document, turn))]
 
+    def speakers(self) -> list[str]:
+        """Return the names of all who speak, as the records tell them, without the office before a name."""
+        rows = self._database.execute("SELECT DISTINCT name FROM passages WHERE name IS NOT NULL ORDER BY name")
+        return [str(row[0]).split()[-1] for row in rows if str(row[0]).strip()]
+
     def ids(self) -> list[int]:
         """Return the ids of all passages, ascending."""
         return [int(row[0]) for row in self._database.execute("SELECT id FROM passages ORDER BY id")]

@@ -76,7 +76,7 @@ def tables(record: dict[str, Any]) -> list[tuple[tuple[str, ...], Rows]]:
         rows = [(d["kind"], d["page"] or "", _short(d["text"], 80)) for d in record["decisions"]]
         shown.append((("区分", "頁", "文"), rows))
     if "dates" in record:
-        rows = [(d["start"], _short(d["text"]), d["date"] or "暦にない日付") for d in record["dates"]]
+        rows = [(d["start"], _short(d["text"]), _days(d)) for d in record["dates"]]
         shown.append((("位置", "表記", "日付"), rows))
     return shown
 
@@ -92,6 +92,11 @@ def _facts(record: dict[str, Any]) -> Rows:
     rows.append(("決定・宿題など", f"{counts['decisions']:,} 件"))
     rows.append(("文章", f"{counts['passages']:,} 件、{counts['characters']:,} 文字"))
     return rows
+
+
+def _days(mention: dict[str, Any]) -> str:
+    first, last = mention["first"], mention["last"]
+    return "暦にない日付" if first is None else first if first == last else f"{first}〜{last}"
 
 
 def _attendee(attendee: dict[str, str]) -> str:

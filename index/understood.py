@@ -59,7 +59,7 @@ def date_records(document: Document) -> list[dict[str, Any]]:
     """Return the expressions of time in a document's text, each as printed and with what is known of it."""
     records = []
     for mention in find_dates(document.text):
-        known = dataclasses.asdict(mention)
+        known = dataclasses.asdict(mention) | {"date": mention.date}
         plain = {name: value.isoformat() if isinstance(value, date) else value for name, value in known.items()}
         records.append({"text": document.text[mention.start : mention.end]} | plain)
     return records

@@ -183,7 +183,7 @@ def test_show_tells_what_was_understood_of_a_document(tmp_path):
         "replies_to": 2,
     }
     assert shown["counts"]["turns"] == len(shown["turns"]) == 28
-    day = shown["dates"][0]
+    day = next(mention for mention in shown["dates"] if mention["kind"] == "day")
     assert (day["text"], day["date"]) == ("令和６年６月１２日", "2024-06-12")
     assert text[day["start"] : day["end"]] == day["text"]
 

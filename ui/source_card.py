@@ -12,6 +12,7 @@ from answer.types import Citation, Context
 from ingest.dates import western_and_era
 from ui.viewer_place import cited_place
 
+ASKED_CHARACTERS = 120
 GONE = "この記録は、お答えしたあとで取り除かれたか、改められました。いまの記録には、この箇所がありません。"
 
 
@@ -77,11 +78,22 @@ def source_card(citation: Citation, context: Context | None, anchor: str, *, is_
         f'<span class="place">{place_in_record(citation)}</span></summary>'
         '<div class="body">'
         + (f'<p class="headings">{literal(headings)}</p>' if headings else "")
+        + asked_line(citation)
         + (excerpt(context, anchor) if context else f'<p class="gone" id="{anchor}" tabindex="-1">{GONE}</p>')
         + f'<p class="file"><span class="label">ファイル</span>{literal(citation.source)}</p>'
         + (open_link(citation, opener) if context else "")
         + "</div></details>"
     )
+
+
+def asked_line(citation: Citation) -> str:
+    """Return the question that the quote replies to, folded to its beginning; nothing where it replies to none."""
+    if not citation.asked:
+        return ""
+    words = " ".join(citation.asked.split())
+    shown = words if len(words) <= ASKED_CHARACTERS else f"{words[:ASKED_CHARACTERS]}…"
+    by = f"（{literal(citation.asked_by)}）" if citation.asked_by else ""
+    return f'<p class="asked"><span class="label">もとの質問</span>{by}{literal(shown)}</p>'
 
 
 def open_link(citation: Citation, opener: str) -> str:

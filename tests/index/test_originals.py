@@ -86,7 +86,7 @@ def test_a_file_rewritten_between_reading_and_holding_is_not_added(
             (folder / "plan.txt").write_bytes(PLAN + b"!")
         return decided(text, level)
 
-    monkeypatch.setattr(type(options.policy), "inspect", lambda _policy, text, level: rewrite(text, level))
+    monkeypatch.setattr(type(options.policy), "inspect", lambda _policy, text, level, _name="": rewrite(text, level))
     report = add(store, folder, options)
     assert report.failed == [{"file": "plan.txt", "reason": REWRITTEN}]
     assert held(originals) == {sha256(MINUTES)}

@@ -1,0 +1,71 @@
+"""Which records a question is asked of: those of the time it names, and the newest or the N-th meeting among them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from answer.period import Order, Period, read_period, spell_out
+from index.types import Filters, Hit
+from ingest.types import Document
+
+PREFERENCE = 1.25  # a preferred record's score counts so much more
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The records that are searched for a question, and what is told of that."""
+
+    question: str  # with 昨年度 and the like as the records write them
+    filters: Filters | None  # None: all records
+    preferred: frozenset[str] = frozenset()  # Document.id of records that come first
+    said: str = ""  # 「令和5年度の記録から」; empty when nothing was narrowed or preferred
+    is_empty: bool = False  # the question means records that are not there
+
+    def ordered(self, hits: Sequence[Hit]) -> list[Hit]:
+        """Return the hits with those of preferred records raised; equal ones keep their order."""
+        if not self.preferred:
+            return list(hits)
+        raised = [
+            replace(hit, score=hit.score * PREFERENCE) if hit.document.id in self.preferred else hit for hit in hits
+        ]
+        return sorted(raised, key=lambda hit: (-hit.score, hit.passage.id))
+
+
+def scope_of(question: str, documents: Sequence[Document], today: date) -> Scope:
+    """Return which of ``documents`` the question is asked of.
+
+    A number that no meeting of that time has is left to the search: it may be the number of something else.
+    """
+    spelled = spell_out(question, today)
+    period = read_period(question, today)
+    if period is None:
+        return Scope(spelled, None)
+    meant = _meant(period, documents)
+    if len(meant) == len(documents):
+        return Scope(spelled, None)
+    if period.kind == "preference":
+        preferred = frozenset(document.id for document in meant)
+        return Scope(spelled, None, preferred, period.said if preferred else "")
+    if not meant:
+        return Scope(spelled, None, said=period.said, is_empty=True)
+    return Scope(spelled, Filters(sources=tuple(document.place for document in meant)), said=period.said)
+
+
+def _meant(period: Period, documents: Sequence[Document]) -> list[Document]:
+    meant = list(documents)
+    if period.first or period.last:
+        meant = Filters(period.first, period.last).select(meant)
+    if period.meeting_number:
+        meant = [d for d in meant if d.facts.meeting_number == period.meeting_number] or meant
+    return _newest(meant, period.order) if period.order else meant
+
+
+def _newest(documents: Sequence[Document], order: Order) -> list[Document]:
+    """Return the records of the newest day, or of the day before it; of meetings, where there are any."""
+    dated = [document for document in documents if document.date]
+    meetings = [document for document in dated if document.facts.meeting] or dated
+    days = sorted({document.date for document in meetings if document.date}, reverse=True)
+    place = 0 if order == "newest" else 1
+    return [document for document in meetings if len(days) > place and document.date == days[place]]
