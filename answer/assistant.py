@@ -15,7 +15,7 @@ from answer.compose import compose
 from answer.errors import AssistantError
 from answer.evidence import Gauge, Sentence
 from answer.extract import extract, sources_of
-from answer.model import THRESHOLDS, load_models
+from answer.model import load_models
 from answer.officials import officials
 from answer.question import Question, understand
 from answer.rewrite import rewritten
@@ -225,7 +225,11 @@ class Assistant:
         most = self._settings.answer.max_statements
         found = extract(understood, generation, hits, self._models, self._gauge, most)
         statements, citations = compose(found.quotes)
-        if not citations or scope.is_empty or found.probability < THRESHOLDS[self._settings.answer.caution]:
+        if (
+            not citations
+            or scope.is_empty
+            or found.probability < self._models.thresholds[self._settings.answer.caution]
+        ):
             searched = f"({scope.said})" if scope.said else ""
             return replace(
                 self._not_found(question, citations[:NEAREST], started, f"{NOT_FOUND}{searched}。{AGAIN}"),

@@ -34,9 +34,6 @@ ANSWERABLE = (
     "quoted",
 )
 
-# The probability below which nothing is answered. Of the questions fitted on that their records answer they give up
-# about one in six, one in eight and one in twenty; see bench/README.md.
-THRESHOLDS = {"慎重": 0.58, "標準": 0.5, "積極的": 0.35}
 WEIGHTS = Path(__file__).with_name("weights.json")
 
 
@@ -57,6 +54,7 @@ class Logistic:
 class Models:
     sentence: Logistic  # over answer.evidence.FEATURES
     answerable: Logistic  # over answerable_features()
+    thresholds: Mapping[str, float]  # 慎重, 標準, 積極的: the probability below which nothing is answered
 
 
 def load_models(path: Path = WEIGHTS) -> Models:
@@ -64,6 +62,7 @@ def load_models(path: Path = WEIGHTS) -> Models:
     return Models(
         sentence=Logistic(content["sentence"]["weights"], content["sentence"]["constant"]),
         answerable=Logistic(content["answerable"]["weights"], content["answerable"]["constant"]),
+        thresholds=content["thresholds"],
     )
 
 

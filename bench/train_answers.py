@@ -46,8 +46,13 @@ RIDGE = 1e-3  # by cross-validation over .0003, .001, .003
 # What speaks against an answer; everything else may only speak for one, however few the questions are.
 AGAINST = frozenset({"missing"})
 FALSE_REFUSALS = (0.05, 0.1, 0.15, 0.2)
+# Of the municipal questions that are answered, the share that each level may refuse; the level between them is where
+# the mean of what is rightly answered and rightly refused is greatest.
+REFUSED_AT = {"慎重": 0.25, "積極的": 0.05}
+BALANCED = "標準"
 
 Matrix = npt.NDArray[np.float64]
+Judged = list[tuple[float, bool]]  # by question: the probability that it is answered, and whether it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +71,16 @@ def main() -> None:
     output = parser.parse_args().output
     examples = [*municipal(), *jaquad()]
     sentence, answerable = fit(examples)
+    figures, judged = cross_validated(examples)
     record = {
         "sentence": {"weights": dict(sentence.weights), "constant": sentence.constant},
         "answerable": {"weights": dict(answerable.weights), "constant": answerable.constant},
+        "thresholds": thresholds([judged[part] for part in MUNICIPAL]),
         "fitted_on": {part: sum(e.part == part for e in examples) for part in dict.fromkeys(e.part for e in examples)},
-        "measured_on_what_was_left_out": cross_validated(examples),
+        "measured_on_what_was_left_out": figures,
     }
     output.write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    print(json.dumps(record["measured_on_what_was_left_out"], ensure_ascii=False, indent=1))
+    print(json.dumps(figures | {"thresholds": record["thresholds"]}, ensure_ascii=False, indent=1))
 
 
 # -- questions
@@ -206,10 +213,10 @@ def _shares(parts: Sequence[str]) -> list[float]:
 # -- measuring
 
 
-def cross_validated(examples: Sequence[Example]) -> dict[str, Any]:
-    """Return figures by part over ``FOLDS`` turns, each of examples that were left out of the fit."""
+def cross_validated(examples: Sequence[Example]) -> tuple[dict[str, Any], dict[str, Judged]]:
+    """Return figures by part over ``FOLDS`` turns of examples that were left out of the fit, and what each got."""
     best: dict[str, list[tuple[bool, bool]]] = {}
-    judged: dict[str, list[tuple[float, bool]]] = {}
+    judged: dict[str, Judged] = {}
     for turn in range(FOLDS):
         sentence, answerable = fit([example for i, example in enumerate(examples) if i // 2 % FOLDS != turn])
         for example in (e for i, e in enumerate(examples) if i // 2 % FOLDS == turn):
@@ -220,10 +227,21 @@ def cross_validated(examples: Sequence[Example]) -> dict[str, Any]:
                 best.setdefault(example.part, []).append((any(found[:1]), any(found[:4])))
             probability = answerable.probability(answerable_features(order)) if order else 0.0
             judged.setdefault(example.part, []).append((probability, example.answerable))
-    return {part: _figures(best[part], judged[part]) for part in best}
+    return {part: _figures(best[part], judged[part]) for part in best}, judged
 
 
-def _figures(best: Sequence[tuple[bool, bool]], judged: Sequence[tuple[float, bool]]) -> dict[str, Any]:
+def thresholds(parts: Sequence[Judged]) -> dict[str, float]:
+    """Return the threshold of each level over left-out questions; every part weighs the same."""
+    scores = [np.array([p for p, _ in part]) for part in parts]
+    labels = [np.array([y for _, y in part]) for part in parts]
+    places = np.round(np.arange(0.05, 0.95, 0.01), 2)
+    refused = np.array([np.mean([(s[y] < t).mean() for s, y in zip(scores, labels, strict=True)]) for t in places])
+    known = np.array([np.mean([(s[~y] < t).mean() for s, y in zip(scores, labels, strict=True)]) for t in places])
+    at = {level: float(places[refused <= share][-1]) for level, share in REFUSED_AT.items()}
+    return at | {BALANCED: float(places[np.argmax(known - refused)])}
+
+
+def _figures(best: Sequence[tuple[bool, bool]], judged: Judged) -> dict[str, Any]:
     scores, labels = np.array([p for p, _ in judged]), np.array([y for _, y in judged])
     return {
         "answerable": len(best),
@@ -233,9 +251,6 @@ def _figures(best: Sequence[tuple[bool, bool]], judged: Sequence[tuple[float, bo
         "recognised at refusals of": {
             str(share): round(float((scores[~labels] < np.quantile(scores[labels], share)).mean()), 4)
             for share in FALSE_REFUSALS
-        },
-        "threshold at refusals of": {
-            str(share): round(float(np.quantile(scores[labels], share)), 4) for share in FALSE_REFUSALS
         },
     }
 
