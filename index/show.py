@@ -9,6 +9,7 @@ from index.passages import PassageTable
 from index.store import Store
 from index.understood import date_records, decision_records, document_record, turn_records
 from index.update import find_document, stored_documents
+from ingest.speaker import named
 
 Part = Literal["turns", "decisions", "dates"]
 
@@ -68,7 +69,7 @@ def tables(record: dict[str, Any]) -> list[tuple[tuple[str, ...], Rows]]:
     shown: list[tuple[tuple[str, ...], Rows]] = [(("項目", "内容"), _facts(record))]
     if "turns" in record:
         rows: Rows = [
-            (turn["n"], turn["page"] or "", _speaker(turn), _kind(turn), _short(turn["text"]))
+            (turn["n"], turn["page"] or "", named(turn["speaker"], turn["name"]), _kind(turn), _short(turn["text"]))
             for turn in record["turns"]
         ]
         shown.append((("番号", "頁", "発言者", "区分", "発言"), rows))
@@ -101,13 +102,6 @@ def _days(mention: dict[str, Any]) -> str:
 
 def _attendee(attendee: dict[str, str]) -> str:
     return " ".join(filter(None, (attendee["role"], attendee["office"], attendee["name"])))
-
-
-def _speaker(turn: dict[str, Any]) -> str:
-    """Return the label as printed, with the person behind it where it does not name him itself."""
-    name = turn["name"]
-    told = name is None or name in turn["speaker"] or turn["speaker"].startswith(name[:1]) or "（" in turn["speaker"]
-    return str(turn["speaker"]) if told else f"{turn['speaker']}（{name}）"
 
 
 def _kind(turn: dict[str, Any]) -> str:

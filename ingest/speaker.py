@@ -41,6 +41,12 @@ def identify(label: str, attendees: Sequence[Attendee], before: str) -> tuple[st
     return _office(label, attendees)
 
 
+def named(label: str, name: str | None) -> str:
+    """Return 「総務課長（小野寺浩）」: the label as printed, with the person behind it where it does not name him."""
+    told = name is None or name in label or label.startswith(name[:1]) or "（" in label
+    return label if told else f"{label}（{name}）"
+
+
 def _bracketed(outer: str, inner: str, attendees: Sequence[Attendee]) -> tuple[str | None, str | None]:
     if _CALLED.search(inner) or not is_titled(inner):
         return outer, "".join(_CALLED.sub("", inner).split()) or None

@@ -24,9 +24,9 @@ NO_MODEL = "このひな形は、回答を作るモデルがあるときに文�
 
 
 def show(title: str, loader: Loader, back: StreamlitPage) -> None:
-    with st.container(key="header", horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        st.html(f'<h1 lang="ja">{escape(title)}：ひな形</h1>', width="content")
-        st.page_link(back, label="質問に戻る")
+    """Show the forms; ``back`` is the page of the conversation, where the answer appears."""
+    with st.container(key="header"):
+        st.html(f'<h1 lang="ja">{escape(title)}：ひな形</h1>')
     st.html(f'<p class="introduction" lang="ja">{INTRODUCTION}</p>')
     templates, problems = load_templates()
     for problem in problems:

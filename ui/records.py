@@ -12,7 +12,7 @@ from ingest.dates import western_and_era
 from ingest.types import Document
 from ui.ask import literal_label
 from ui.notice import japanese_errors, notice_html
-from ui.records_list import MEETING, fiscal_year, kind_of, matching, year_words
+from ui.records_list import MEETINGS, fiscal_year, kind_of, matching, year_words
 from ui.records_reading import Records
 from ui.source_card import literal
 from ui.viewer_place import Place
@@ -42,14 +42,14 @@ def _search(documents: Sequence[Document]) -> list[Document]:
     with st.container(key="search", horizontal=True, gap="small"):
         words = st.text_input("題名・ファイル名", key="records_words", max_chars=100)
         year = st.selectbox("年度", [0, *years], key="records_year", format_func=lambda y: year_words(y) if y else ALL)
-        kind = st.selectbox("種類（題名から）", [ALL, *kinds], key="records_kind")
+        kind = st.selectbox("種類", [ALL, *kinds], key="records_kind")
     return matching(documents, words, year or None, None if kind == ALL else kind)
 
 
 def _show_found(found: list[Document], record_page: StreamlitPage) -> None:
     view = st.radio("並べ方", (LIST, TIMELINE), key="records_view", horizontal=True)
     if view == TIMELINE:
-        found = [document for document in found if document.date and kind_of(document) == MEETING]
+        found = [document for document in found if document.date and kind_of(document) in MEETINGS]
     st.html(f'<p class="found" role="status" lang="ja">{len(found):,}件が見つかりました。</p>')
     shown = found[: st.session_state.setdefault("records_most", MOST)]
     if view == TIMELINE:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable
 from datetime import date
@@ -10,21 +9,13 @@ from datetime import date
 from ingest.dates import western_and_era
 from ingest.types import Document
 
-MEETING = "会議録"
-_KINDS = (  # the first that a title names
-    (MEETING, re.compile(r"議事録|会議録|議事要旨|議事概要|会議概要|本会議|定例会|委員会記録")),
-    ("報告", re.compile(r"報告|アンケート|調査|結果")),
-    ("要綱・指針", re.compile(r"ガイドライン|指針|要綱|要領|規程|規則|条例|マニュアル|手引")),
-    ("計画", re.compile(r"計画|戦略|方針|ビジョン|ロードマップ")),
-    ("研修・セミナー", re.compile(r"研修|セミナー|講演|講座")),
-    ("広報・お知らせ", re.compile(r"広報|お知らせ|通知")),
-)
+MEETINGS = ("議事録", "議会会議録")
 OTHER = "その他"
 
 
 def kind_of(document: Document) -> str:
-    """Return what kind of record it is by its title; その他 where the title does not tell."""
-    return next((kind for kind, pattern in _KINDS if pattern.search(document.title)), OTHER)
+    """Return what kind of record it says it is; その他 where it does not say."""
+    return document.facts.kind or OTHER
 
 
 def fiscal_year(document: Document) -> int | None:

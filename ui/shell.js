@@ -72,6 +72,15 @@
     markShown = mark;
   };
 
+  // Streamlit marks the page that is open by a colour alone, and gives the link to the first page no address.
+  const noticePage = () => {
+    for (const link of document.querySelectorAll(".st-key-pages a")) {
+      if (!link.getAttribute("href")) link.setAttribute("href", "./");
+      if (link.pathname === location.pathname) link.setAttribute("aria-current", "page");
+      else link.removeAttribute("aria-current");
+    }
+  };
+
   const showMark = (frame) => {
     const box = frame.querySelector(".quoted-box");
     if (box) frame.scrollTop = box.offsetTop - frame.clientHeight / 3;
@@ -104,6 +113,7 @@
     }
     noticeNewTurn();
     noticeRecord();
+    noticePage();
   }).observe(document.body, {
     subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ["aria-label", "title", "placeholder"],
   });

@@ -86,9 +86,8 @@ def answer_html(answer: Answer, position: int, context_of: ContextOf) -> str:
             )
         case "not_found":
             nearest = cards_html(answer.nearest, position, context_of, first_is_open=False)
-            return notice_html(NOT_FOUND, answer.message) + (
-                f'<h3 class="label">{NEAREST}</h3>{standing_html(answer)}{nearest}' if nearest else ""
-            )
+            near = f'<h3 class="label">{NEAREST}</h3>{standing_html(answer)}{nearest}' if nearest else ""
+            return note_html(answer) + notice_html(NOT_FOUND, answer.message) + near
         case "refused":
             return notice_html(REFUSED, answer.message)
 

@@ -10,6 +10,7 @@ import streamlit as st
 
 from index.errors import OriginalUnavailable
 from ingest.dates import western_and_era
+from ingest.speaker import named
 from ingest.types import Document, Passage
 from ui.ask import literal_label
 from ui.notice import japanese_errors, notice_html
@@ -165,6 +166,8 @@ def _show_actions(opened: _Opened) -> None:
 
 
 def _choose_view(opened: _Opened, views: list[str]) -> str:
+    if len(views) == 1:
+        return views[0]
     key = f"{opened.key}_view"
     if st.session_state.get(key) not in views:
         st.session_state[key] = views[0]
@@ -272,7 +275,7 @@ def _show_headings(opened: _Opened) -> None:
 
 def _show_speakers(opened: _Opened) -> None:
     said = [
-        (speaker, [(passage, _passage_place(passage).address) for passage in passages])
+        (named(speaker, passages[0].name), [(passage, _passage_place(passage).address) for passage in passages])
         for speaker, passages in speakers(opened.passages).items()
     ]
     st.html(f'<div class="record-speakers" lang="ja">{speakers_html(said)}</div>')

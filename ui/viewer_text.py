@@ -11,6 +11,8 @@ from html import escape
 from ingest.types import Passage
 from ui.source_card import literal
 
+_EXCHANGE = {"question": "質問", "reply": "答弁"}  # kinds of turns that are worth a word
+
 PART_CHARACTERS = 6_000  # of a record without pages, shown at a time
 
 Span = tuple[int, int]  # offsets into Document.text
@@ -95,7 +97,8 @@ def speakers_html(said: Sequence[tuple[str, Sequence[tuple[Passage, str]]]]) -> 
 
 
 def _said(passage: Passage, address: str) -> str:
-    place = "" if passage.page is None else f"{passage.page}ページ"
+    page = "" if passage.page is None else f"{passage.page}ページ"
+    place = "・".join(filter(None, (page, _EXCHANGE.get(passage.turn_kind or "", ""))))
     return (
         f'<p class="said">{literal(passage.text)}</p><p class="file"><span>{place}</span>'
         f'<a href="{escape(address)}" target="_blank">この箇所を開く（新しいタブ）</a></p>'

@@ -6,7 +6,7 @@ Started as ``streamlit run tests/e2e/records_app.py -- STORE``.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from answer.types import Answer, Citation, Context, Statement
@@ -22,6 +22,7 @@ class Quoting:
 
     is_empty = False
     examples: tuple[str, ...] = ()
+    writer = None
 
     def __init__(self) -> None:
         self._records = Records(Store(STORE))
@@ -29,6 +30,9 @@ class Quoting:
     @property
     def document_count(self) -> int:
         return len(self._records.documents())
+
+    def ask_after(self, question: str, _previous: Sequence[str]) -> Answer:
+        return self.ask(question)
 
     def ask(self, question: str) -> Answer:
         found = [

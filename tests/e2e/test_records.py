@@ -23,6 +23,7 @@ from tests.e2e.test_page import LATIN_WORD, OUR_OWN_LATIN, UNREADABLE, ask, focu
 pytestmark = pytest.mark.browser
 
 MINUTES, PLAN, SPOKEN = "dx-honbu-r5-1.pdf", "dx-keikaku-r6.pdf", "gikai-r6-06.txt"
+QUOTED_BOXES = 4  # of the first long sentence of MINUTES, a row of a table: its name, and its cell of three lines
 HOSTILE_WORDS = "<script>window.hacked = 1</script><img src=x onerror=alert(1)> **太字** :smile:"
 HOSTILE_TITLE = "[a](//b) **太字** $x$ :smile: 議事録"
 HOSTILE = f"{HOSTILE_TITLE}\n令和5年7月3日\n{HOSTILE_WORDS}は決定する。\n"
@@ -46,7 +47,7 @@ def records(servers: Servers, store: Path) -> str:
 
 
 def quote_from(store: Path, name: str, least: int = 45) -> str:
-    """Return the first long sentence of a record that stands in it once: in a PDF it goes over two lines."""
+    """Return the first long sentence of a record that stands in it once: in a PDF it goes over several lines."""
     from ui.records_reading import Records
 
     reading = Records(Store(store))
@@ -71,8 +72,8 @@ def test_the_cited_page_opens_beside_the_answer_with_the_words_marked(page: Page
     open_source(page, records, quote_from(store, MINUTES))
     picture, frame = page.locator(".page-picture img"), page.locator(".page-picture .sheet")
     expect(picture).to_be_visible()
-    assert page.locator(".quoted-box").count() == 3  # lines
-    for index in range(3):
+    assert page.locator(".quoted-box").count() == QUOTED_BOXES
+    for index in range(QUOTED_BOXES):
         box, sheet = page.locator(".quoted-box").nth(index).bounding_box(), frame.bounding_box()
         assert box
         assert sheet
@@ -107,7 +108,7 @@ def test_the_link_opens_the_same_page_with_the_same_words_marked_in_a_new_tab(
     tab = opened.value
     expect(tab.locator(".page-picture img")).to_be_visible()
     expect(tab.locator(".sheet-number")).to_have_text(number)
-    assert tab.locator(".quoted-box").count() == 3
+    assert tab.locator(".quoted-box").count() == QUOTED_BOXES
     expect(page.locator(".turn")).to_have_count(1)  # the conversation is where it was
     tab.close()
 
@@ -177,6 +178,7 @@ def test_a_record_shows_its_agenda_and_what_each_speaker_says_and_the_conversati
     expect(page.locator(".sheet-number")).to_have_text("4 / 4ページ")
     page.get_by_text("発言者", exact=True).click()
     speaker = page.locator(".speaker-list").first
+    expect(speaker.locator(".title")).to_have_text("総務課長（小野寺浩）")
     speaker.locator("summary").click()
     expect(speaker.locator(".said").first).to_be_visible()
     expect(speaker.locator("a").first).to_have_attribute("href", re.compile(r"^record\?id=\w+&start=\d+"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ingest.roster import find_attendees
-from ingest.speaker import identify
+from ingest.speaker import identify, named
 from ingest.text import text_blocks
 from ingest.types import Attendee
 
@@ -95,3 +95,17 @@ PRESENT = (
 def test_a_label_gives_role_and_person_as_far_as_the_record_tells(label, role, name):
     before = "(1)青嶺市 担当係長 日下部 仁(くさかべ じん)氏\n「窓口改革の三年」\n"
     assert identify(label, PRESENT, before) == (role, name)
+
+
+@pytest.mark.parametrize(
+    ("label", "name", "shown"),
+    [
+        ("総務課長", "小野寺浩", "総務課長（小野寺浩）"),
+        ("本部長", "町長 高瀬誠一", "本部長（町長 高瀬誠一）"),
+        ("議長（山本太一君）", "山本太一", "議長（山本太一君）"),
+        ("大山氏", "大山水帆", "大山氏"),
+        ("事務局", None, "事務局"),
+    ],
+)
+def test_a_label_is_shown_with_the_person_whom_it_does_not_name(label, name, shown):
+    assert named(label, name) == shown

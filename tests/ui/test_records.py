@@ -9,13 +9,15 @@ import pytest
 
 from index.errors import DamagedGeneration, OriginalUnavailable
 from index.store import Store
+from ingest.types import Facts, RecordKind
 from tests.conftest import Publish, make_record
 from ui.records_list import fiscal_year, kind_of, matching, year_words
 from ui.records_reading import Heading, Records, headings, occurrence_on_page, speakers
 
-PLAN = replace(make_record("plan.pdf", "ひばり町ＤＸ推進計画")[0], date=date(2024, 3, 31))
-FIRST = replace(make_record("r5/kaigi-1.pdf", "第1回 DX推進本部会議 議事録")[0], date=date(2023, 4, 1))
-SECOND = replace(make_record("r5/kaigi-2.pdf", "第2回 DX推進本部会議 議事録")[0], date=date(2023, 11, 9))
+PLAN = replace(make_record("plan.pdf", "ひばり町ＤＸ推進計画")[0], date=date(2024, 3, 31), facts=Facts(kind="計画"))
+MINUTES = Facts(kind="議事録")
+FIRST = replace(make_record("r5/kaigi-1.pdf", "第1回 DX推進本部会議 議事録")[0], date=date(2023, 4, 1), facts=MINUTES)
+SECOND = replace(make_record("r5/kaigi-2.pdf", "第2回 DX推進本部会議 議事録")[0], date=date(2023, 11, 9), facts=MINUTES)
 UNDATED = make_record("memo.txt", "端末の手配")[0]
 ALL = [PLAN, FIRST, SECOND, UNDATED]
 
@@ -31,7 +33,7 @@ ALL = [PLAN, FIRST, SECOND, UNDATED]
         ({"year": 2023}, [PLAN, SECOND, FIRST]),  # 31 March belongs to the fiscal year before
         ({"year": 2024}, []),
         ({"kind": "計画"}, [PLAN]),
-        ({"kind": "会議録", "year": 2023, "words": "第1回"}, [FIRST]),
+        ({"kind": "議事録", "year": 2023, "words": "第1回"}, [FIRST]),
     ],
 )
 def test_a_search_leaves_the_records_that_fit_all_of_it(filters: dict[str, object], found: list[object]) -> None:
@@ -52,19 +54,13 @@ def test_fiscal_years_begin_in_april_and_carry_their_era(day: date, year: int, w
     assert year_words(year) == words
 
 
-@pytest.mark.parametrize(
-    ("title", "kind"),
-    [
-        ("DX推進本部会議 議事録", "会議録"),
-        ("DX推進計画の進捗に関する会議録", "会議録"),
-        ("アンケート結果報告書", "報告"),
-        ("生成AI利用ガイドライン", "要綱・指針"),
-        ("DX推進計画", "計画"),
-        ("端末の手配", "その他"),
-    ],
-)
-def test_the_kind_is_told_by_the_title(title: str, kind: str) -> None:
-    assert kind_of(replace(FIRST, title=title)) == kind
+@pytest.mark.parametrize("kind", ["議事録", "議会会議録", "広報・ブログ"])
+def test_the_kind_is_what_the_record_says_it_is(kind: RecordKind) -> None:
+    assert kind_of(replace(FIRST, title="DX推進計画", facts=Facts(kind=kind))) == kind
+
+
+def test_a_record_that_does_not_say_its_kind_is_among_the_others() -> None:
+    assert kind_of(replace(FIRST, facts=Facts())) == "その他"
 
 
 def test_headings_are_listed_once_where_they_begin() -> None:

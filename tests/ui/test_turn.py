@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from answer.types import NOT_FOUND, Answer, Citation, Statement
-from ui.turn import Turn, effort, notice_html, statements_html, turn_html
+from ui.turn import Turn, answer_html, effort, notice_html, statements_html, turn_html
 
 FIRST = Citation(1, 1, "a", "a.pdf", "会議録", (), 1, None, None, date(2023, 6, 21), "一", 0, 1.0)
 SECOND = replace(FIRST, number=2, passage=2, quote="二")
@@ -73,6 +73,12 @@ def test_a_sentence_without_support_says_so_and_links_nowhere() -> None:
 def test_a_sentence_that_rests_on_two_places_links_to_both() -> None:
     html = statements_html(replace(answer(1), statements=(Statement("文", 1, (3,)),)), 1)
     assert [part.split('"')[0] for part in html.split('href="')[1:]] == ["#source-1-1", "#source-1-3"]
+
+
+def test_the_note_stands_before_the_notice_that_nothing_was_found() -> None:
+    found = replace(answer(0), status="not_found", note="電話番号を伏せ字にしました。", message="ありません。")
+    html = answer_html(found, 1, lambda _citation: None)
+    assert 0 <= html.index("電話番号を伏せ字にしました。") < html.index("notice")
 
 
 def test_the_model_is_named_and_the_note_is_shown() -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html import unescape
 
 import pytest
 
-from ingest.types import Passage
+from ingest.types import Passage, TurnKind
 from ui.viewer_pdf import Box, Picture
 from ui.viewer_picture import NOT_LOCATED, picture_html
 from ui.viewer_text import PART_CHARACTERS, parts, speakers_html, text_html
@@ -43,6 +44,15 @@ def test_a_hostile_speaker_and_address_stay_text() -> None:
     html = speakers_html([(HOSTILE, [(said, 'record?id="><script>')])])
     assert tags(html) == {"details", "summary", "span", "div", "p", "bdi", "a"}
     assert HOSTILE in words(html)
+
+
+@pytest.mark.parametrize(
+    ("kind", "place"),
+    [("question", "3ページ・質問"), ("reply", "3ページ・答弁"), ("chair", "3ページ"), (None, "3ページ")],
+)
+def test_what_a_speaker_says_is_called_a_question_or_a_reply_where_it_is_one(kind: TurnKind | None, place: str) -> None:
+    said = replace(passage("予算は。", "予算は。", 0), page=3, turn_kind=kind)
+    assert f"<span>{place}</span>" in speakers_html([("町長", [(said, "record?id=a")])])
 
 
 def test_a_hostile_quote_under_a_picture_stays_text() -> None:
