@@ -410,7 +410,6 @@ def _export(export: Path, answer: Answer) -> None:
 
 def answer_record(answer: Answer) -> dict[str, Any]:
     """Return an answer in the form of the command line contract."""
-
     from answer.cite import citation_record
 
     return {

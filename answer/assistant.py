@@ -14,6 +14,7 @@ from answer.compose import compose
 from answer.errors import AssistantError
 from answer.evidence import Gauge, Sentence
 from answer.extract import extract, sources_of
+from answer.meeting import Meeting, read_meeting
 from answer.model import load_models
 from answer.question import Question, understand
 from answer.rewrite import rewritten
@@ -27,7 +28,7 @@ from index.search import Generation
 from index.store import Store
 from index.synonyms import Synonyms
 from index.types import Encoder, Hit
-from ingest.types import Document, Passage
+from ingest.types import Document
 from policy.decide import load_policy
 from policy.errors import PolicyError
 from prompts.examples import load_examples
@@ -98,9 +99,10 @@ class Assistant:
     def generation_number(self) -> int:
         return self._generation.number if self._generation else 0
 
-    def passages_of(self, document: str) -> list[Passage]:
+    def meeting(self, document: Document) -> Meeting:
+        """Return a record with all that was read in it."""
         generation = self._current()
-        return generation.table.passages_of(document) if generation else []
+        return read_meeting(generation.table, document) if generation else Meeting(document, ())
 
     def refusal(self, text: str) -> Answer | None:
         """Return the answer that refuses ``text``; None when the policy allows it."""

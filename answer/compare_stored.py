@@ -8,7 +8,7 @@ from typing import Any
 
 from answer.cite import citation_record
 from answer.compare import Comparison, compare
-from answer.meeting import Meeting, held_on
+from answer.meeting import held_on, read_meeting
 from answer.types import Citation
 from index.errors import UnknownDocument
 from index.passages import PassageTable
@@ -33,7 +33,7 @@ def compare_stored(store: Store, one: str, other: str) -> Comparison:
         )
     table = PassageTable(store.path(live) / "passages.sqlite")
     try:
-        meetings = [Meeting(table.whole(document), tuple(table.passages_of(document.id))) for document in found]
+        meetings = [read_meeting(table, document) for document in found]
     finally:
         table.close()
     return compare(*meetings)
@@ -43,7 +43,7 @@ def comparison_record(comparison: Comparison, redact: Redact) -> dict[str, Any]:
     """Return what changed as JSON, the quotations as ``redact`` lets them be shown."""
 
     def cited(citation: Citation | None) -> dict[str, Any] | None:
-        return citation and citation_record(replace(citation, quote=redact(citation.quote)))
+        return citation_record(replace(citation, quote=redact(citation.quote))) if citation else None
 
     def alone(citations: Iterable[Citation]) -> list[Any]:
         return [cited(citation) for citation in citations]

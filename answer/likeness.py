@@ -13,6 +13,7 @@ Weights = Mapping[str, float]  # term: its weight, above 0
 
 LEAD = 2.0  # how much more the words count with which a text begins, for Japanese names its topic first
 _LEAD_END = frozenset(("の", "は", "が", "を", "も", "と", "に", "へ", "で", "、", "。", "\t", "（", "("))
+_ERAS = frozenset(("令和", "平成", "昭和"))
 _COUNTED = re.compile(r"数詞|助数詞")
 _KANJI = re.compile(r"[一-龠々]+")
 
@@ -66,7 +67,7 @@ def _opening(words: list[Word]) -> list[Word]:
     for place, word in enumerate(words):
         if seen and word.surface in _LEAD_END:
             return words[:place]
-        seen = seen or word.is_content and not _COUNTED.search(word.detail)
+        seen = seen or (word.is_content and not _COUNTED.search(word.detail))
     return words
 
 
@@ -76,9 +77,9 @@ def _telling(words: list[Word]) -> list[Word]:
     counting = False
     for word in words:
         number = word.detail.startswith("数詞")
-        if word.is_content and not number and not (counting and _COUNTED.search(word.detail)):
-            if word.surface not in ("令和", "平成", "昭和"):
-                told.append(word)
+        counted = number or (counting and _COUNTED.search(word.detail))
+        if word.is_content and not counted and word.surface not in _ERAS:
+            told.append(word)
         counting = number or (counting and word.surface in (",", ".", "、"))
     return told
 

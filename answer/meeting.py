@@ -9,7 +9,8 @@ from datetime import date
 
 from answer.likeness import Lexicon, Weights
 from answer.types import Citation
-from ingest.types import Decision, DecisionKind, Document, Passage
+from index.passages import PassageTable
+from ingest.types import DecisionKind, Document, Passage
 
 _NUMBER = re.compile(
     r"^(?:[（(]?[0-9０-９一二三四五六七八九十]+[）)]|"
@@ -17,8 +18,9 @@ _NUMBER = re.compile(
     r"第[0-9０-９一二三四五六七八九十]+[章節]?|[0-9０-９]+[.．、]?(?=[ 　])|[△▲○◎■●◆・])[ 　]*"
 )
 _PROCEDURE = re.compile(
-    r"(?:開会|閉会|散会|休憩|再開|開議|次第|議題|議事|その他|出席者?|欠席者?|質疑応答|意見交換|[^ 　]{0,6}(?:あいさつ|挨拶)|"
-    r"(?:本日の)?決定(?:した)?(?:事項|内容)|(?:継続|引き続き)?検討(?:中の)?事項|(?:次回までの)?宿題|今後の予定|配[付布]資料)?"
+    r"(?:開会|閉会|散会|休憩|再開|開議|次第|議題|議事|その他|出席者?|欠席者?|質疑応答|意見交換|"
+    r"[^ 　]{0,6}(?:あいさつ|挨拶)|(?:本日の)?決定(?:した)?(?:事項|内容)|(?:継続|引き続き)?検討(?:中の)?事項|"
+    r"(?:次回までの)?宿題|今後の予定|配[付布]資料)?"
 )
 _DUTY = re.compile(r"[（(][^（）()]{1,12}(?:課|室|局|部|係|班)[）)]\s*$")
 
@@ -49,6 +51,10 @@ class Sentence:
     @property
     def text(self) -> str:
         return self.passage.text[self.start - self.passage.start : self.end - self.passage.start]
+
+
+def read_meeting(table: PassageTable, document: Document) -> Meeting:
+    return Meeting(table.whole(document), tuple(table.passages_of(document.id)))
 
 
 def held_on(document: Document) -> date | None:
