@@ -9,7 +9,7 @@ from functools import cache
 
 import pytest
 
-from answer.compare import Comparison, Pair, compare
+from answer.compare import Comparison, FigureChange, Pair, compare
 from answer.compare_stored import comparison_record
 from answer.figures import find_figures
 from answer.homework import Homework
@@ -47,7 +47,8 @@ def homework(compared: Comparison, *, done: bool) -> list[tuple[str, str]]:
 
 
 def every_citation(compared: Comparison) -> list[Citation]:
-    pairs = (*compared.continued, *compared.changed, *compared.figures, *compared.homework)
+    pairs: list[Pair | FigureChange | Homework] = [*compared.continued, *compared.changed]
+    pairs += [*compared.figures, *compared.homework]
     alone = (*compared.new_items, *compared.gone_items, *compared.new_decisions)
     return [*alone, *(one for pair in pairs for one in (pair.older, pair.newer) if one)]
 
