@@ -11,7 +11,7 @@ from audit.recorder import Recorder
 from commands.recording import open_recorder
 from index.store import Store
 from settings import load_settings
-from ui import ask, forms, records, viewer
+from ui import ask, compare, forms, records, viewer
 from ui.loading import Loader, Open, Progress
 from ui.records_reading import Records
 from ui.style import ICON, apply_style
@@ -73,18 +73,23 @@ def serve(
     def records_page() -> None:
         records.show(held, record)
 
+    def compare_page() -> None:
+        compare.show(held)
+
     def record_page() -> None:
         viewer.show_page(held)
 
     asking = st.Page(ask_page, title=TITLE, url_path="ask", default=True)
     templates = st.Page(templates_page, title=f"ひな形 - {TITLE}", url_path="templates")
     listed = st.Page(records_page, title=f"記録の一覧 - {TITLE}", url_path="records")
+    compared = st.Page(compare_page, title=f"会議を比べる - {TITLE}", url_path="compare")
     record = st.Page(record_page, title=f"記録 - {TITLE}", url_path=PATH)
-    page = st.navigation([asking, templates, listed, record], position="hidden")
+    page = st.navigation([asking, templates, listed, compared, record], position="hidden")
     with st.container(key="pages", horizontal=True):
         st.page_link(asking, label="質問する")
         st.page_link(templates, label="ひな形")
         st.page_link(listed, label="記録の一覧")
+        st.page_link(compared, label="会議を比べる")
     page.run()
 
 

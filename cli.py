@@ -17,6 +17,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 
 from audit.types import Event
 from commands import audit, backup, users, versions
+from commands.compare import NewerArgument, OlderArgument, print_comparison
 from commands.recording import open_terminal, record
 from commands.terminal import JsonFlag, StoreFlag, console, errors
 from commands.terminal import plain as _plain
@@ -411,19 +412,13 @@ def _export(export: Path, answer: Answer) -> None:
 
 def answer_record(answer: Answer) -> dict[str, Any]:
     """Return an answer in the form of the command line contract."""
-
-    def plain(citation: Any) -> dict[str, Any]:
-        keep = ("source", "title", "page", "speaker", "role")
-        day = citation.date.isoformat() if citation.date else None
-        rest = {"date": day, "quote": citation.quote, "score": citation.score}
-        asked = {"asked": {"speaker": citation.asked_by, "quote": citation.asked}} if citation.asked else {}
-        return {name: getattr(citation, name) for name in keep} | rest | asked
+    from answer.cite import citation_record
 
     return {
         "status": answer.status,
         "answer": answer.text,
-        "citations": [plain(citation) for citation in answer.citations],
-        "nearest": [plain(citation) for citation in answer.nearest],
+        "citations": [citation_record(citation) for citation in answer.citations],
+        "nearest": [citation_record(citation) for citation in answer.nearest],
         "scope": answer.scope,
         "seconds": answer.seconds,
         "generation": answer.generation,
@@ -446,6 +441,23 @@ def _print_answer(answer: Answer) -> None:
         console.print(f"[{citation.number}] {citation.title}({place or '日付不明'}、{citation.source})", markup=False)
         if not answer.citations:
             console.print(f"    {' '.join(citation.quote.split())}", markup=False)
+
+
+@app.command()
+def diff(one: OlderArgument, other: NewerArgument, store: StoreFlag = None, as_json: JsonFlag = False) -> None:
+    """二つの会議で何が変わったか（議題、決定、数字、宿題）を、両方の記録の言葉で表示します。"""
+    from answer.compare_stored import compare_stored, comparison_record
+    from policy.decide import load_policy
+
+    settings = load_settings(store=store)
+    with _refusals():
+        policy = load_policy(settings.policy)
+        compared = compare_stored(_store(settings), one, other)
+        changes = comparison_record(compared, lambda text: policy.redact(text)[0])
+    if as_json:
+        _print_json(changes)
+    else:
+        print_comparison(changes)
 
 
 @app.command()

@@ -15,6 +15,7 @@ from answer.compose import compose
 from answer.errors import AssistantError
 from answer.evidence import Gauge, Sentence
 from answer.extract import extract, sources_of
+from answer.meeting import Meeting, read_meeting
 from answer.model import load_models
 from answer.officials import officials
 from answer.question import Question, understand
@@ -30,7 +31,7 @@ from index.search import Generation
 from index.store import Store
 from index.synonyms import Synonyms
 from index.types import Encoder, Filters, Hit
-from ingest.types import Document, Passage
+from ingest.types import Document
 from policy.decide import load_policy
 from policy.errors import PolicyError
 from prompts.examples import load_examples
@@ -103,9 +104,10 @@ class Assistant:
     def generation_number(self) -> int:
         return self._generation.number if self._generation else 0
 
-    def passages_of(self, document: str) -> list[Passage]:
+    def meeting(self, document: Document) -> Meeting:
+        """Return a record with all that was read in it."""
         generation = self._current()
-        return generation.table.passages_of(document) if generation else []
+        return read_meeting(generation.table, document) if generation else Meeting(document, ())
 
     def refusal(self, text: str) -> Answer | None:
         """Return the answer that refuses ``text``; None when the policy allows it."""
@@ -144,11 +146,15 @@ class Assistant:
 
         The words of earlier questions alone are carried over, never an answer: evidence is what the records say.
         """
-        if self.refusal(question) or (whole := rewritten(question, previous)) is None:
+        decision = self._policy.decide(question, self._officials)
+        told = decision.text if decision.verdict == "mask" else question
+        if decision.verdict == "refuse" or (whole := rewritten(told, previous)) is None:
             return self.ask(question)
-        understood = self.writer.rewrite(question, previous) if self.writer else None
+        understood = self.writer.rewrite(told, previous) if self.writer else None
         answer = self.ask(understood or whole.question)
-        return answer if answer.status == "refused" else replace(answer, asked=_one_line(question))
+        if answer.status == "refused":
+            return answer
+        return replace(answer, asked=_one_line(told), note=answer.note or decision.message)
 
     def write(
         self, answer: Answer, cancelled: Callable[[], bool] = lambda: False, task: str = ""
@@ -158,11 +164,13 @@ class Assistant:
         if self.writer is None or generation is None or answer.status != "answered":
             yield answer
             return
-        yield from self.writer.write(answer, self._materials(answer, generation, self.writer.passages), cancelled, task)
+        materials = self._materials(answer, generation, self.writer.passages)
+        for written in self.writer.write(answer, materials, cancelled, task):
+            yield replace(written, note=_joined(answer.note, written.note)) if isinstance(written, Answer) else written
 
     def from_template(self, template: Template, values: Mapping[str, str]) -> Answer:
         """Return the answer of a filled form in the records' own words."""
-        return run_template(template, values, self)
+        return run_template(template, self._told(values), self)
 
     def write_template(
         self,
@@ -175,7 +183,14 @@ class Assistant:
         if not template.needs_model:
             yield answer
             return
-        yield from self.write(answer, cancelled, fill(template.task, values))
+        yield from self.write(answer, cancelled, fill(template.task, self._told(values)))
+
+    def _told(self, values: Mapping[str, str]) -> dict[str, str]:
+        """Return the fields of a form with what the policy masks masked."""
+        decisions = {name: self._policy.decide(value, self._officials) for name, value in values.items()}
+        return {
+            name: decision.text if decision.verdict == "mask" else values[name] for name, decision in decisions.items()
+        }
 
     def written(self, answer: Answer) -> Answer:
         """Return the answer in the model's words where there is a model."""
@@ -338,6 +353,10 @@ class Assistant:
         passages = self._generation.table.passages_of(document)
         headings = [passage.headings[-1] for passage in passages if passage.headings and len(passage.text) > 60]
         return [plain for heading in dict.fromkeys(headings) if 6 <= len(plain := _plain_heading(heading)) <= 24][:5]
+
+
+def _joined(first: str, second: str) -> str:
+    return first if second in first else f"{first}{second}"
 
 
 def _one_line(question: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from answer.types import Citation
 from ingest.types import Document, Passage
 
@@ -24,3 +26,18 @@ def cite(number: int, passage: Passage, document: Document, first: int, last: in
         start=passage.start + start,
         score=1.0,
     )
+
+
+def citation_record(citation: Citation) -> dict[str, Any]:
+    """Return a citation in the form of the command line contract, and what it replies to, where it does."""
+    asked = {"asked": {"speaker": citation.asked_by, "quote": citation.asked}} if citation.asked else {}
+    return {
+        "source": citation.source,
+        "title": citation.title,
+        "page": citation.page,
+        "speaker": citation.speaker,
+        "role": citation.role,
+        "date": citation.date.isoformat() if citation.date else None,
+        "quote": citation.quote,
+        "score": citation.score,
+    } | asked

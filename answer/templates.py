@@ -8,18 +8,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from answer.cite import cite
+from answer.compare import compare
 from answer.compose import readable
-from answer.decisions import find_decisions
+from answer.meeting import Meeting, Sentence, cited, sentences_of
 from answer.question import is_question
 from answer.types import NOT_FOUND, Answer, Citation, Statement
 from index.words import fold, words
-from ingest.types import Document, Passage
+from ingest.types import Decision, DecisionKind, Document, Passage
 from prompts.forms import Template
 from prompts.load import fill
 
 POINTS_PER_HEADING = 2
-LEAST_SHARED = 3  # words that a sentence shares with the one of last time that it takes up
 LEAST_CHARACTERS = 15  # of a sentence that makes a point
 
 NEEDS_MODEL = "このひな形には回答を作るモデルが要ります。下は根拠になる記録の箇所です。"
@@ -30,6 +29,7 @@ NO_MEETING = (
 NO_MEETING_BEFORE = f"{NOT_FOUND}。同じ会議の前回の記録がありません。"
 NOTHING_SAID = f"{NOT_FOUND}。入力した言葉を変えて、もう一度試してください。"
 
+_DECIDED: tuple[DecisionKind, ...] = ("決定", "承認", "保留", "継続検討", "宿題")
 _OF_YEAR = re.compile(r"(?:令和|平成|昭和)?\s*(?:[0-9元]+)\s*年度?|第\s*[0-9]+\s*回|\s")
 
 
@@ -42,7 +42,7 @@ class Records(Protocol):
     @property
     def documents(self) -> Sequence[Document]: ...
 
-    def passages_of(self, document: str) -> list[Passage]: ...
+    def meeting(self, document: Document) -> Meeting: ...
 
     def ask(self, question: str) -> Answer: ...
 
@@ -52,9 +52,7 @@ class Records(Protocol):
 @dataclass(frozen=True, slots=True)
 class _Point:
     label: str  # before the words; empty for none
-    passage: Passage
-    document: Document
-    place: int
+    citation: Citation
 
 
 def request_of(template: Template, values: Mapping[str, str]) -> str:
@@ -85,14 +83,14 @@ def _found(template: Template, values: Mapping[str, str], records: Records) -> A
         return _nothing(NO_MEETING.format(meeting=values["meeting"].strip()))
     match template.finder:
         case "meeting":
-            return _answer(list(_points_of(meeting, records)), NOTHING_SAID)
+            return _answer(list(_points_of(records.meeting(meeting))), NOTHING_SAID)
         case "decisions":
-            return _answer(list(_decided(meeting, records)), NOTHING_SAID)
+            return _answer(list(_decided(records.meeting(meeting))), NOTHING_SAID)
         case _:
             before = meeting_before(meeting, records.documents)
             if before is None:
                 return _nothing(NO_MEETING_BEFORE)
-            return _answer(list(_changes(before, meeting, records)), NOTHING_SAID)
+            return _answer(list(_changes(records.meeting(before), records.meeting(meeting))), NOTHING_SAID)
 
 
 def _asked(questions: Sequence[str], records: Records) -> Answer:
@@ -134,47 +132,56 @@ def meeting_before(meeting: Document, documents: Sequence[Document]) -> Document
     return max(earlier, key=lambda document: (document.date, document.id), default=None)
 
 
-def _points_of(meeting: Document, records: Records) -> Iterator[_Point]:
-    """Yield per heading what was decided, or else the first that was stated."""
+def _points_of(meeting: Meeting) -> Iterator[_Point]:
+    """Yield per heading the first that was stated, and what was decided."""
     by_heading: dict[tuple[str, ...], list[Passage]] = {}
-    for passage in records.passages_of(meeting.id):
+    for passage in meeting.passages:
         by_heading.setdefault(passage.headings, []).append(passage)
     for headings, passages in by_heading.items():
-        decided = [_Point(_topic(headings), d.passage, meeting, d.place) for d in find_decisions(passages)]
-        stated = [_Point(_topic(headings), p, meeting, place) for p in passages for place in _stating(p)]
-        yield from [*stated[:1], *[point for point in decided if point not in stated[:1]]][:POINTS_PER_HEADING]
+        stated = next((sentence for passage in passages for sentence in _stating(passage)), None)
+        points = [cited(meeting, stated.start, stated.end, stated.passage)] if stated else []
+        points += [citation for kind in _DECIDED for citation in _citations(meeting, passages, kind)]
+        once = {citation.start: citation for citation in reversed(points)}
+        yield from (_Point(_topic(headings), once[start]) for start in list(once)[::-1][:POINTS_PER_HEADING])
 
 
-def _decided(meeting: Document, records: Records) -> Iterator[_Point]:
-    found = list(find_decisions(records.passages_of(meeting.id)))
-    for kind in ("決定", "検討中", "宿題"):
-        yield from (_Point(kind, d.passage, meeting, d.place) for d in found if d.kind == kind)
+def _decided(meeting: Meeting) -> Iterator[_Point]:
+    for kind in _DECIDED:
+        yield from (_Point(kind, citation) for citation in _citations(meeting, meeting.passages, kind))
 
 
-def _changes(before: Document, meeting: Document, records: Records) -> Iterator[_Point]:
-    """Yield each decision of last time with the sentence of this time that takes it up."""
-    now = [(p, place) for p in records.passages_of(meeting.id) for place in _stating(p)]
-    told = [set(words(_text(passage, place))) for passage, place in now]
-    for decision in find_decisions(records.passages_of(before.id)):
-        wanted = set(words(_text(decision.passage, decision.place)))
-        shared = [len(wanted & held) for held in told]
-        if not shared or max(shared) < LEAST_SHARED:
-            continue
-        passage, place = now[shared.index(max(shared))]
-        yield _Point(f"前回の{decision.kind}", decision.passage, before, decision.place)
-        yield _Point("今回", passage, meeting, place)
+def _citations(meeting: Meeting, passages: Sequence[Passage], kind: DecisionKind) -> Iterator[Citation]:
+    """Yield the decisions of a kind that stand in the passages."""
+    for decision in meeting.document.decisions:
+        passage = next((one for one in passages if one.start <= decision.start < one.end), None)
+        if decision.kind == kind and passage:
+            yield cited(meeting, decision.start, decision.end, passage)
 
 
-def _stating(passage: Passage) -> Iterator[int]:
-    for place in range(len(passage.sentences)):
-        text = fold(_text(passage, place))
+def _changes(before: Meeting, meeting: Meeting) -> Iterator[_Point]:
+    """Yield what last time says and what this time says of it: decisions, figures, homework."""
+    changes = compare(before, meeting)
+    for pair in changes.changed:
+        yield _Point(f"前回の{_kind_at(before.document.decisions, pair.older)}", pair.older)
+        yield _Point("今回", pair.newer)
+    for change in changes.figures:
+        yield _Point("前回", change.older)
+        yield _Point("今回", change.newer)
+    for task in changes.homework:
+        yield _Point("前回の宿題" if task.done else "残っている宿題", task.older)
+        if task.newer:
+            yield _Point("今回", task.newer)
+
+
+def _kind_at(decisions: Sequence[Decision], citation: Citation) -> DecisionKind:
+    return next(decision.kind for decision in decisions if decision.start == citation.start)
+
+
+def _stating(passage: Passage) -> Iterator[Sentence]:
+    for sentence in sentences_of(passage):
+        text = fold(sentence.text)
         if text.endswith("。") and len(text) >= LEAST_CHARACTERS and not is_question(text):
-            yield place
-
-
-def _text(passage: Passage, place: int) -> str:
-    start, end = passage.sentences[place]
-    return passage.text[start:end]
+            yield sentence
 
 
 def _topic(headings: tuple[str, ...]) -> str:
@@ -187,9 +194,9 @@ def _answer(points: Sequence[_Point], otherwise: str) -> Answer:
     statements: list[Statement] = []
     citations: list[Citation] = []
     for number, point in enumerate(points, 1):
-        words_said = readable([_text(point.passage, point.place)])
+        words_said = readable([point.citation.quote])
         statements.append(Statement(f"【{point.label}】{words_said}" if point.label else words_said, number))
-        citations.append(cite(number, point.passage, point.document, point.place, point.place))
+        citations.append(replace(point.citation, number=number))
     return Answer("", "answered", tuple(statements), tuple(citations), (), "", 0.0, 0)
 
 

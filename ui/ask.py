@@ -7,6 +7,7 @@ import re
 import time
 import traceback
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -49,6 +50,15 @@ FIRST_STEPS = """
 """
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question on its way; its words are not shown where one is printed."""
+
+    question: str = field(repr=False)
+    follows: bool = True  # whether it may lean on the questions before it
+    everywhere: bool = False  # whether it asks all records, whatever time it names
+
+
 def show(
     title: str,
     loader: Loader,
@@ -75,17 +85,17 @@ def _show_page(title: str, loader: Loader, record: Record) -> None:
             submit_mode="disable",
             disabled=not _takes_questions(state) or writing is not None,
         )
-    corrected = _show_turns(turns, state) if isinstance(state, Ready) else None
+    again = _show_turns(turns, state) if isinstance(state, Ready) else None
     below = st.empty()
     if writing:
         with below.container():
             show_writing(writing)
         return
-    if not question and not corrected:
+    if not question and not again:
         with below.container():
             question = _show_before_question(loader, state, is_first=not turns)
-    if asked := corrected or question:
-        _answer(asked, _wait(loader, below), turns, below, record, follows=not corrected)
+    if asked := again or (Asked(question) if question else None):
+        _answer(asked, _wait(loader, below), turns, below, record)
 
 
 def _finished(turns: list[Turn]) -> Writing | None:
@@ -98,17 +108,21 @@ def _finished(turns: list[Turn]) -> Writing | None:
     return writing
 
 
-def _show_turns(turns: list[Turn], state: Ready) -> str | None:
-    """Show the history; return the last question put right, when it is asked again."""
-    corrected = None
+def _show_turns(turns: list[Turn], state: Ready) -> Asked | None:
+    """Show the history; return the last question put right or without its time, when it is asked again."""
+    again = None
     st.session_state["documents"] = state.assistant.document_count
     for position, turn in enumerate(turns, start=1):
         st.html(turn_html(turn, position, state.assistant.context))
         if turn.answer.status != "refused":
             show_exports(turn, position)
-        if turn.answer.asked and position == len(turns):
-            corrected = show_correction(turn, position)
-    return corrected
+        if position < len(turns):
+            continue
+        if turn.answer.asked and (corrected := show_correction(turn, position)):
+            again = Asked(corrected, follows=False)
+        if turn.answer.scope and st.button("期間を問わず、すべての記録に聞く", key=f"everywhere_{position}"):
+            again = Asked(turn.answer.question, follows=False, everywhere=True)
+    return again
 
 
 def _takes_questions(state: State) -> bool:
@@ -198,19 +212,17 @@ def _wait(loader: Loader, below: DeltaGenerator) -> State:
     return state
 
 
-def _answer(
-    question: str, state: State, turns: list[Turn], below: DeltaGenerator, record: Record, *, follows: bool
-) -> None:
-    """Ask and start the page over; ``question`` itself is held nowhere, since the answer may refuse to repeat it.
-
-    A question that ``follows`` the conversation may lean on the questions before it.
-    """
+def _answer(asked: Asked, state: State, turns: list[Turn], below: DeltaGenerator, record: Record) -> None:
+    """Ask and start the page over; the question itself is held nowhere, since the answer may refuse to repeat it."""
     if isinstance(state, Ready):
         below.html(_progress_line(SEARCHING))
         assistant = state.assistant
-        previous = [turn.answer.question for turn in turns if turn.answer.question] if follows else []
-        answer = assistant.ask_after(question, previous)
-        record(question, answer)
+        previous = [turn.answer.question for turn in turns if turn.answer.question] if asked.follows else []
+        if asked.everywhere:
+            answer = assistant.ask(asked.question, everywhere=True)
+        else:
+            answer = assistant.ask_after(asked.question, previous)
+        record(asked.question, answer)
         if assistant.writer is not None and answer.status == "answered":
             st.session_state["writing"] = Writing(answer, lambda given_up: assistant.write(answer, given_up))
         else:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from answer.meeting import Meeting, read_meeting
 from index.errors import EmptyStore
 from index.originals import Originals
 from index.passages import PassageTable
@@ -48,6 +49,10 @@ class Records:
 
     def text(self, document: Document) -> str:
         return self._table.text(document.id) if self._table else ""
+
+    def meeting(self, document: Document) -> Meeting:
+        """Return one record with all that was read in it."""
+        return read_meeting(self._table, document) if self._table else Meeting(document, ())
 
     def original(self, document: Document) -> Path:
         """Return where the bytes of the record's file are, after hashing them. Raises OriginalUnavailable."""

@@ -69,6 +69,11 @@ def understood_html(answer: Answer) -> str:
     return f'<p class="understood"><span class="label">理解した質問</span>{literal(answer.question)}</p>'
 
 
+def scope_html(answer: Answer) -> str:
+    """Return which records were asked, where the question named a time."""
+    return f'<p class="scope" role="note">{literal(answer.scope)}</p>' if answer.scope else ""
+
+
 def note_html(answer: Answer) -> str:
     return f'<p class="note" role="note">{literal(answer.note)}</p>' if answer.note else ""
 
@@ -80,6 +85,7 @@ def answer_html(answer: Answer, position: int, context_of: ContextOf) -> str:
             return (
                 '<h3 class="label">お答え</h3>'
                 + note_html(answer)
+                + scope_html(answer)
                 + statements_html(answer, position)
                 + standing_html(answer)
                 + f'<h3 class="label">出典（{len(answer.citations)}件）</h3>{cards}'
@@ -87,7 +93,7 @@ def answer_html(answer: Answer, position: int, context_of: ContextOf) -> str:
         case "not_found":
             nearest = cards_html(answer.nearest, position, context_of, first_is_open=False)
             near = f'<h3 class="label">{NEAREST}</h3>{standing_html(answer)}{nearest}' if nearest else ""
-            return note_html(answer) + notice_html(NOT_FOUND, answer.message) + near
+            return note_html(answer) + scope_html(answer) + notice_html(NOT_FOUND, answer.message) + near
         case "refused":
             return notice_html(REFUSED, answer.message)
 

@@ -11,6 +11,7 @@ from answer.assistant import Assistant
 from answer.errors import AssistantError
 from answer.types import NOT_FOUND
 from index.store import Store
+from index.types import Filters
 from settings import ROOT, Settings, load_settings
 
 EVAL = ROOT / "data" / "eval"
@@ -146,6 +147,41 @@ def test_without_a_policy_nothing_starts(assistant: Assistant, tmp_path):
     settings = load_settings(store=tmp_path / "none", policy=tmp_path / "policy.toml")
     with pytest.raises(AssistantError, match="方針ファイル"):
         Assistant(settings, assistant._encoder)
+
+
+@pytest.fixture(scope="module")
+def masking(assistant: Assistant, sample_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    """The assistant under a policy that masks telephone numbers instead of refusing them."""
+    policy = tmp_path_factory.mktemp("policy") / "policy.toml"
+    text = sample_settings.policy.read_text(encoding="utf-8")
+    before, phone, after = text.partition("[categories.phone]")
+    policy.write_text(before + phone + after.replace('question = "refuse"', 'question = "mask"', 1), encoding="utf-8")
+    return Assistant(sample_settings.model_copy(update={"policy": policy}), assistant._encoder)
+
+
+def test_a_masked_number_goes_nowhere(masking: Assistant):
+    alone = masking.ask("090-1234-5678 に書かない窓口はいつからと聞かれました")
+    after = masking.ask_after("それは 090-1234-5678 にいつ知らせますか", ["書かない窓口はいつから始まりますか"])
+    assert "1234" not in repr((alone, after))
+    assert alone.note
+    assert after.note
+
+
+def test_the_time_that_a_question_names_chooses_the_records_until_it_is_taken_off(assistant: Assistant):
+    narrowed = assistant.ask("令和5年度第2回のDX推進本部会議で、書かない窓口の経費はいくらになりましたか")
+    assert narrowed.scope
+    assert {citation.source for citation in (*narrowed.citations, *narrowed.nearest)} == {"dx-honbu-r5-2.docx"}
+    assert assistant.ask(narrowed.question, everywhere=True).scope == ""
+
+
+def test_filters_leave_out_other_records(assistant: Assistant):
+    answer = assistant.ask("書かない窓口の経費はいくらですか", Filters(sources=("dx-honbu-r6-1.pdf",)))
+    assert {citation.source for citation in (*answer.citations, *answer.nearest)} == {"dx-honbu-r6-1.pdf"}
+
+
+def test_a_reply_is_cited_with_what_it_replies_to(real_records: Assistant):
+    citation = real_records.ask("DX推進本部会議は傍聴できるか").citations[0]
+    assert (citation.asked_by, "傍聴" in (citation.asked or "")) == ("推進本部長", True)
 
 
 def test_an_item_of_a_list_is_quoted_with_what_introduces_the_list(assistant: Assistant):

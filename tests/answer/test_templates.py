@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from answer.assistant import Assistant
-from answer.decisions import find_decisions
 from answer.templates import EMPTY_FIELD, NEEDS_MODEL, find_meeting, meeting_before, request_of
 from answer.types import Answer
 from prompts.forms import TEMPLATES, Template, load_templates
@@ -87,14 +86,20 @@ def test_the_meeting_before_is_of_the_same_body(assistant: Assistant):
     assert before.source == "dx-honbu-r5-2.docx"
 
 
-def test_a_question_decides_nothing(assistant: Assistant):
-    meeting = find_meeting("令和6年度第1回 DX推進本部会議", assistant.documents)
-    assert meeting
-    found = [
-        d.passage.text[slice(*d.passage.sentences[d.place])] for d in find_decisions(assistant.passages_of(meeting.id))
+def test_what_changed_is_told_with_the_words_of_both_meetings(assistant: Assistant):
+    text = run(assistant, "前回からの変化").text
+    told = [
+        "【前回の決定】４\tキャッシュレス決済を令和６年７月１日から導入する",
+        "【今回】2\tキャッシュレス決済の開始日を令和6年9月2日に変更する",
+        "【残っている宿題】標準準拠システムへの移行時期の見通しを示す",
     ]
-    assert found
-    assert not [text for text in found if text.rstrip("。").endswith("か")]
+    assert [words for words in told if words not in text] == []
+
+
+def test_a_question_decides_nothing(assistant: Assistant):
+    decided = [statement.text for statement in run(assistant, "決定事項と宿題の一覧").statements]
+    assert decided
+    assert [text for text in decided if text.rstrip("。").endswith("か")] == []
 
 
 GOOD = (TEMPLATES / "yougo-setsumei.md").read_text(encoding="utf-8")
