@@ -126,10 +126,14 @@ def rank_sentences(
 
 
 def _choose(question: Question, ranked: Sequence[tuple[Sentence, float]], most: int) -> tuple[Quote, ...]:
-    """Take the best sentence, then the best ones elsewhere, each grown to the neighbours that belong to it."""
+    """Take the best sentence, then the best ones elsewhere, each grown to the neighbours that belong to it.
+
+    A sentence that asks answers nothing: it is quoted only where no other is there.
+    """
     quotes: list[Quote] = []
     told: set[str] = set()
-    for sentence, score in ranked:
+    stating = [pair for pair in ranked if pair[0].states] or ranked
+    for sentence, score in stating:
         if len(quotes) == most or (quotes and score < FOLLOWING * quotes[0].score):
             break
         if any(_inside(sentence, quote) for quote in quotes) or (
