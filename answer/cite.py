@@ -1,4 +1,4 @@
-"""Sentences of a stored passage as a citation."""
+"""Stretches of a stored passage as citations."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ from answer.types import Citation
 from ingest.types import Document, Passage
 
 
-def cite(number: int, passage: Passage, document: Document, first: int, last: int) -> Citation:
-    """Return the citation of the sentences from ``first`` to ``last``, places in ``passage.sentences``."""
-    start, end = passage.sentences[first][0], passage.sentences[last][1]
+def cite(number: int, passage: Passage, document: Document, start: int, end: int) -> Citation:
+    """Return the citation of ``passage.text[start:end]``; its score is 1.
+
+    ``speaker`` is the label as the record prints it, which is what a reader finds on the page; ``role`` is the part or
+    office that it names (議長, 推進本部長, ８番), without the person. Who held it is ``Passage.name``.
+    """
     return Citation(
         number=number,
         passage=passage.id,
@@ -20,7 +23,7 @@ def cite(number: int, passage: Passage, document: Document, first: int, last: in
         headings=passage.headings,
         page=passage.page,
         speaker=passage.speaker,
-        role=None,
+        role=passage.role,
         date=document.date,
         quote=passage.text[start:end],
         start=passage.start + start,

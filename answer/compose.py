@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
+from answer.cite import cite
 from answer.extract import Quote
 from answer.types import Citation, Statement
 
@@ -28,28 +30,12 @@ def compose(quotes: Iterable[Quote]) -> tuple[tuple[Statement, ...], tuple[Citat
 
 
 def _citation(number: int, quote: Quote) -> Citation:
-    """Say where a quote stands.
-
-    ``speaker`` is the label as the record prints it, which is what a reader finds on the page; ``role`` is the part or
-    office that it names (議長, 推進本部長, ８番), without the person. Who held it is ``Passage.name``.
-    """
-    passage, document = quote.source.passage, quote.source.document
-    return Citation(
-        number=number,
-        passage=passage.id,
-        document=document.id,
-        source=document.source,
-        title=document.title,
-        headings=passage.headings,
-        page=passage.page,
-        speaker=passage.speaker,
-        role=passage.role,
-        date=document.date,
-        quote=quote.text,
-        start=passage.start + quote.span[0],
+    asked = quote.source.asked
+    return replace(
+        cite(number, quote.source.passage, quote.source.document, *quote.span),
         score=round(quote.score, 4),
-        asked_by=quote.source.asked.speaker if quote.source.asked else None,
-        asked=quote.source.asked.text if quote.source.asked else None,
+        asked_by=asked.speaker if asked else None,
+        asked=asked.text if asked else None,
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from answer.cite import cite
 from answer.likeness import Lexicon, Weights
 from answer.types import Citation
 from index.passages import PassageTable
@@ -127,21 +128,8 @@ def sentences_of(passage: Passage) -> Iterator[Sentence]:
 def cited(meeting: Meeting, start: int, end: int, passage: Passage) -> Citation:
     """Return the citation of a stretch of the record's text that begins in ``passage``; its number is 0."""
     document = meeting.document
-    return Citation(
-        number=0,
-        passage=passage.id,
-        document=document.id,
-        source=document.source,
-        title=document.title,
-        headings=passage.headings,
-        page=passage.page,
-        speaker=passage.speaker,
-        role=passage.role,
-        date=held_on(document),
-        quote=document.text[start:end],
-        start=start,
-        score=1.0,
-    )
+    citation = cite(0, passage, document, start - passage.start, end - passage.start)
+    return replace(citation, date=held_on(document), quote=document.text[start:end])
 
 
 def _heading(meeting: Meeting, passage: Passage) -> Citation | None:

@@ -154,7 +154,8 @@ class _Told:
         place = (passage.id, line.first, line.last)
         if place not in self._numbers:
             number = self._numbers[place] = len(self.citations) + 1
-            self.citations.append(cite(number, passage, document, line.first, line.last))
+            start, end = passage.sentences[line.first][0], passage.sentences[line.last][1]
+            self.citations.append(cite(number, passage, document, start, end))
         return self._numbers[place]
 
 
