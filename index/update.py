@@ -236,15 +236,14 @@ class _Update:
 
     def _documents(self, sources: list[Source]) -> Iterator[tuple[Document, list[Passage]]]:
         options = self._options
-        results = load_all(sources, options.limits, options.passage_characters, options.processes)
+        inspect = options.policy.inspect
+        results = load_all(sources, options.limits, options.passage_characters, options.processes, inspect)
         for count, (source, result) in enumerate(zip(sources, results, strict=True), 1):
             self._progress("記録を読んでいます", count)
             if isinstance(result, Failed):
                 self.report.failed.append({"file": result.source.place, "reason": result.reason})
                 continue
-            document = result.document
-            passages = result.passages
-            decision = options.policy.inspect(document.text, document.level, document.source)
+            document, passages, decision = result.document, result.passages, result.decision
             if decision.verdict in ("refuse", "quarantine"):
                 self.report.failed.append({"file": document.place, "reason": decision.message})
                 continue

@@ -7,7 +7,7 @@ import logging
 import multiprocessing
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from ingest.read import Limits, read_file
 from ingest.split import split
 from ingest.turns import read_minutes
 from ingest.types import Document, Extract, Passage
+from policy.types import Decision
 
 logger = logging.getLogger(__name__)
 
@@ -40,10 +41,20 @@ class Source:
     level: int  # 機密性
 
 
+Inspect = Callable[[str, int, str], Decision]  # text, 機密性, file name → what the policy says
+ALLOWED = Decision("allow", (), "")
+
+
+def without_policy(_text: str, _level: int, _name: str) -> Decision:
+    """Allow everything; for those who only read."""
+    return ALLOWED
+
+
 @dataclass(frozen=True, slots=True)
 class Loaded:
     document: Document
     passages: list[Passage]
+    decision: Decision = ALLOWED  # of the policy on the text and the file name
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +70,8 @@ def document_id(place: str) -> str:
     return hashlib.sha256(place.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
-def load(source: Source, limits: Limits, passage_characters: int) -> Loaded | Failed:
-    """Read one file, understand it as minutes and split it."""
+def load(source: Source, limits: Limits, passage_characters: int, inspect: Inspect = without_policy) -> Loaded | Failed:
+    """Read one file, understand it as minutes, inspect it and split it."""
     try:
         extract = mend(read_file(source.path, limits))
         sha256 = file_sha256(source.path)
@@ -86,14 +97,22 @@ def load(source: Source, limits: Limits, passage_characters: int) -> Loaded | Fa
         turns=minutes.turns,
         decisions=find_decisions(extract.text, minutes, facts.kind),
     )
-    return Loaded(document, split(identity, extract.text, extract.blocks, passage_characters, minutes))
+    passages = split(identity, extract.text, extract.blocks, passage_characters, minutes)
+    return Loaded(document, passages, inspect(document.text, document.level, document.source))
 
 
 def load_all(
-    sources: Sequence[Source], limits: Limits, passage_characters: int, processes: int = 0
+    sources: Sequence[Source],
+    limits: Limits,
+    passage_characters: int,
+    processes: int = 0,
+    inspect: Inspect = without_policy,
 ) -> Iterator[Loaded | Failed]:
-    """Yield one result per source in the order given; ``processes`` 0 means one per core."""
-    jobs = [(source, limits, passage_characters) for source in sources]
+    """Yield one result per source in the order given; ``processes`` 0 means one per core.
+
+    ``inspect`` runs where the file is read, in another process when there are several.
+    """
+    jobs = [(source, limits, passage_characters, inspect) for source in sources]
     processes = processes or os.cpu_count() or 1
     if processes == 1 or sum(map(_size, sources)) < PARALLEL_FROM:
         yield from map(_load_job, jobs)
@@ -102,7 +121,7 @@ def load_all(
         yield from pool.imap(_load_job, jobs, chunksize=2)
 
 
-def _load_job(job: tuple[Source, Limits, int]) -> Loaded | Failed:
+def _load_job(job: tuple[Source, Limits, int, Inspect]) -> Loaded | Failed:
     return load(*job)
 
 
