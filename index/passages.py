@@ -6,6 +6,7 @@ import contextlib
 import dataclasses
 import errno
 import json
+import operator
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
@@ -42,6 +43,7 @@ CREATE TABLE decisions (
 CREATE UNIQUE INDEX passages_by_place ON passages (document, ordinal);
 CREATE INDEX passages_by_content ON passages (content);
 """
+_turn_values = operator.attrgetter(*(field.name for field in dataclasses.fields(Turn)))  # astuple copies deeply
 _DOCUMENT = "id, source, place, title, date, level, sha256, unread_pages, facts"
 _PASSAGE = (
     'id, document, ordinal, page, headings, speaker, start, "end", text, sentences, '
@@ -222,7 +224,7 @@ class PassageTable:
         rest = (json.dumps(document.unread_pages), facts_to_json(document.facts), text)
         self._insert("documents", f"{_DOCUMENT}, text", [(*named, *rest)])
         self._insert("passages", f"{_PASSAGE}, content, terms", map(_row, passages))
-        turns = ((document.id, *dataclasses.astuple(turn)) for turn in document.turns)
+        turns = ((document.id, *_turn_values(turn)) for turn in document.turns)
         self._insert("turns", f"document, {_TURN}", turns)
         decisions = (
             (document.id, i, one.kind, one.page, one.start, one.end, one.text)
