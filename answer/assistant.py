@@ -34,6 +34,7 @@ from index.types import Encoder, Filters, Hit
 from ingest.types import Document
 from policy.decide import load_policy
 from policy.errors import PolicyError
+from policy.types import Decision
 from prompts.examples import load_examples
 from prompts.forms import Template
 from prompts.load import fill
@@ -121,6 +122,32 @@ class Assistant:
         ``filters`` narrow the records; ``everywhere`` asks all of them, whatever time the question names.
         """
         started = time.monotonic()
+        admitted = self._admitted(question, started)
+        if isinstance(admitted, Answer):
+            return admitted
+        return self._answered(question, admitted, filters, everywhere, started)
+
+    def ask_after(self, question: str, previous: Sequence[str]) -> Answer:
+        """Answer a question of a conversation; one that leans on ``previous`` is made whole first.
+
+        The words of earlier questions alone are carried over, never an answer: evidence is what the records say.
+        """
+        started = time.monotonic()
+        admitted = self._admitted(question, started)
+        if isinstance(admitted, Answer):
+            return admitted
+        told = _told(question, admitted)
+        whole = rewritten(told, previous)
+        if whole is None:
+            return self._answered(question, admitted, None, False, started)
+        understood = self.writer.rewrite(told, previous) if self.writer else None
+        answer = self.ask(understood or whole.question)
+        if answer.status == "refused":
+            return answer
+        return replace(answer, asked=_one_line(told), note=answer.note or admitted.message)
+
+    def _admitted(self, question: str, started: float) -> Decision | Answer:
+        """Return what the policy decides on a question that may be asked, else the answer that refuses it."""
         most = self._settings.answer.max_question_characters
         if not question.strip():
             return self._refused("質問を入力してください。", started)
@@ -128,33 +155,22 @@ class Assistant:
             return self._refused(
                 f"質問が長すぎます({len(question):,}文字)。{most:,}文字以内で入力してください。", started
             )
-        generation = self._current()
+        self._current()  # whoever acts in the records now may be asked about
         decision = self._policy.decide(question, self._officials)
         if decision.verdict == "refuse":
             logger.info("refused a question of %d characters", len(question))
             return self._refused(decision.message, started)
-        if decision.verdict == "mask":
-            question = decision.text
-        answer = self._redacted(self._answer(_one_line(question), generation, filters, everywhere, started))
+        return decision
+
+    def _answered(
+        self, question: str, decision: Decision, filters: Filters | None, everywhere: bool, started: float
+    ) -> Answer:
+        told = _one_line(_told(question, decision))
+        answer = self._redacted(self._answer(told, self._current(), filters, everywhere, started))
         if decision.message:
             answer = replace(answer, note=decision.message)
         logger.info("%s in %.3f s, %d characters", answer.status, answer.seconds, len(question))
         return answer
-
-    def ask_after(self, question: str, previous: Sequence[str]) -> Answer:
-        """Answer a question of a conversation; one that leans on ``previous`` is made whole first.
-
-        The words of earlier questions alone are carried over, never an answer: evidence is what the records say.
-        """
-        decision = self._policy.decide(question, self._officials)
-        told = decision.text if decision.verdict == "mask" else question
-        if decision.verdict == "refuse" or (whole := rewritten(told, previous)) is None:
-            return self.ask(question)
-        understood = self.writer.rewrite(told, previous) if self.writer else None
-        answer = self.ask(understood or whole.question)
-        if answer.status == "refused":
-            return answer
-        return replace(answer, asked=_one_line(told), note=answer.note or decision.message)
 
     def write(
         self, answer: Answer, cancelled: Callable[[], bool] = lambda: False, task: str = ""
@@ -187,10 +203,7 @@ class Assistant:
 
     def _told(self, values: Mapping[str, str]) -> dict[str, str]:
         """Return the fields of a form with what the policy masks masked."""
-        decisions = {name: self._policy.decide(value, self._officials) for name, value in values.items()}
-        return {
-            name: decision.text if decision.verdict == "mask" else values[name] for name, decision in decisions.items()
-        }
+        return {name: _told(value, self._policy.decide(value, self._officials)) for name, value in values.items()}
 
     def written(self, answer: Answer) -> Answer:
         """Return the answer in the model's words where there is a model."""
@@ -353,6 +366,11 @@ class Assistant:
         passages = self._generation.table.passages_of(document)
         headings = [passage.headings[-1] for passage in passages if passage.headings and len(passage.text) > 60]
         return [plain for heading in dict.fromkeys(headings) if 6 <= len(plain := _plain_heading(heading)) <= 24][:5]
+
+
+def _told(text: str, decision: Decision) -> str:
+    """Return what goes on of a text that the policy decided on."""
+    return decision.text if decision.verdict == "mask" else text
 
 
 def _joined(first: str, second: str) -> str:

@@ -100,6 +100,15 @@ def test_odd_questions_get_an_answer_object(assistant: Assistant, question: str)
     assert assistant.ask(question).status in ("answered", "not_found")
 
 
+def test_a_question_too_long_is_refused_in_a_conversation_before_the_policy_reads_it(
+    assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+):
+    read: list[str] = []
+    monkeypatch.setattr(type(assistant._policy), "decide", lambda _policy, text, _officials: read.append(text))
+    assert "質問が長すぎます" in assistant.ask_after("会" * 10_000, ["書かない窓口はいつから"]).message
+    assert read == []
+
+
 def test_a_refused_question_is_not_logged(assistant: Assistant, caplog: pytest.LogCaptureFixture):
     with caplog.at_level(logging.DEBUG):
         assistant.ask("マイナンバー 1234-5678-9018 の件")
