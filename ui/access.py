@@ -29,7 +29,7 @@ from audit.accounts import Accounts
 from audit.errors import AuditError, NotAllowed, SessionEnded
 from audit.log import AuditLog
 from audit.sessions import LONGEST, Limits, SignIn
-from audit.types import ROLES, Event, Role
+from audit.types import ROLES, Event, Role, includes
 from settings import Settings, SignInSettings, load_settings
 from ui.claims import department_of, name_of, role_of, signed_in_at
 from ui.notice import notice_html
@@ -64,8 +64,7 @@ class Person:
 
     def may(self, role: Role) -> bool:
         """Tell whether ``role`` or one above it was given; only ``require`` looks into the database again."""
-        order = list(ROLES)
-        return order.index(self.role) >= order.index(role)
+        return includes(self.role, role)
 
 
 ANYBODY = Person(None, "staff")

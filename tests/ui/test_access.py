@@ -17,7 +17,7 @@ from audit.errors import AccountError, NotAllowed, SessionEnded
 from audit.log import AuditLog
 from audit.passwords import Passwords
 from audit.types import Account
-from settings import load_settings
+from settings import SettingsError, load_settings
 from tests.audit.conftest import FAST, GOOD
 from tests.e2e.fake_app import ANSWERED
 from tests.ui.test_ask import ask, everything_kept, shown
@@ -102,10 +102,15 @@ def test_without_sign_in_anybody_asks_as_staff_and_nobody_administers(
 
 
 @pytest.mark.parametrize("mode", ["", "lokal", "Local", "true"])
-def test_a_mode_that_does_not_exist_is_an_error(mode: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_mode_that_does_not_exist_is_an_error(mode: str, log: AuditLog, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KIROKU_SIGN_IN__MODE", mode)
-    with pytest.raises(ValueError, match=r"sign_in\.mode\n.*'off', 'local' or 'oidc'"):
+    monkeypatch.setenv("KIROKU_SIGN_IN__OTHERS", "himitsu")
+    with pytest.raises(SettingsError, match=r"sign_in\.mode（.*'off', 'local' or 'oidc'）、sign_in\.others") as error:
         load_settings()
+    assert "himitsu" not in str(error.value)
+    app = opened()
+    assert "sign_in.mode" in shown(app)
+    assert (len(app.chat_input), len(app.text_input)) == (0, 0)
 
 
 def test_without_any_account_the_page_says_how_to_make_the_first(log: AuditLog) -> None:
