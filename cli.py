@@ -189,6 +189,7 @@ def status(store: StoreFlag = None, as_json: JsonFlag = False) -> None:
     settings = load_settings(store=store)
     opened = _store(settings)
     report: dict[str, Any] = {"store": str(opened.folder), "generation": None, "documents": 0, "passages": 0}
+    report |= {"generations": [], "originals": 0}
     problems: list[str] = []
     try:
         live = opened.require_live()
@@ -201,6 +202,7 @@ def status(store: StoreFlag = None, as_json: JsonFlag = False) -> None:
             if number == live:
                 keep = ("generation", "documents", "passages", "encoder", "created")
                 report |= {name: getattr(manifest, name) for name in keep}
+        report |= {"generations": opened.generations(), "originals": Originals(opened).count()}
         problems += [f"保管した原本 {name[:12]} が壊れています。{AGAIN}" for name in Originals(opened).damaged()]
         if live not in opened.generations():
             problems.append(f"CURRENT が指す世代 {live} がありません。'kiroku rollback 番号' で選び直してください。")
@@ -225,8 +227,10 @@ def _print_status(report: dict[str, Any]) -> None:
             f"世代 {report['generation']}({report['created']})：文書 {report['documents']:,} 件、"
             f"文章 {report['passages']:,} 件、検索用モデル {report['encoder']}"
         )
+        kept = "、".join(map(str, report["generations"]))
+        console.print(f"残している世代 {kept}、保管した原本 {report['originals']:,} 件(文書ごとには 'kiroku versions')")
     for problem in report["problems"]:
-        errors.print(problem, style="red")
+        errors.print(problem, style="red", markup=False)
     if not report["problems"]:
         console.print("異常はありません。")
 
@@ -760,6 +764,7 @@ class _progress:  # noqa: N801  (a context manager used like a function)
         self._bar.update(task, completed=count)
 
 
+app.command()(versions.versions)
 app.command()(versions.prune)
 app.command()(versions.purge)
 app.command()(backup.backup)

@@ -57,6 +57,9 @@ class Originals:
             raise OriginalUnavailable(f"保管した原本 {sha256[:12]} が壊れています。{AGAIN}")
         return path
 
+    def count(self) -> int:
+        return len(self._files())
+
     def damaged(self) -> list[str]:
         """Return the names of the files here whose bytes are not what they were."""
         return [path.name for path in self._files() if _hash(path) != path.name]
