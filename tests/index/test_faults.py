@@ -195,6 +195,7 @@ def test_two_who_add_at_once_wait_for_each_other_and_neither_loses_anything(stor
             subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         )
     for process in processes:
+        assert process.stdout
         assert process.stdout.readline() == b"ready\n"
     ended = [process.communicate(b"\n", timeout=60) for process in _told_to_go(processes)]
     assert [(process.returncode, errors) for process, (_, errors) in zip(processes, ended, strict=True)] == [
