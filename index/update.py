@@ -12,6 +12,7 @@ from typing import Any
 
 from index.build import Change, Progress, build
 from index.errors import Cancelled, StoreError, UnknownDocument
+from index.fetched import read_copies
 from index.originals import Originals
 from index.passages import PassageTable, text_hash
 from index.store import Manifest, Store, check_encoder
@@ -347,7 +348,12 @@ class _Update:
             raise StoreError(
                 "フォルダーに記録が1つもないため、全件の削除になります。フォルダーの場所を確認してください。"
             )
-        return [document for document in self._known.values() if document.id not in present]
+        fetched = {copy.place for copy in read_copies(self._store).values()}  # they were never in a folder
+        return [
+            document
+            for document in self._known.values()
+            if document.id not in present and document.place not in fetched
+        ]
 
 
 def _masked(document: Document, passages: list[Passage], text: str, policy: Policy) -> tuple[Document, list[Passage]]:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from index.errors import Cancelled, StoreError
+from index.fetched import read_copies
 from index.store import Store
 from index.update import Report, stored_documents
 from ingest.load import document_id
@@ -73,7 +74,8 @@ class Watcher:
     def _refuse_many_removals(self, files: Files) -> None:
         """Raise StoreError when most documents would go: a share that is not connected looks like that."""
         present = {document_id(place) for _, place in files}
-        documents = stored_documents(self._store)
+        fetched = {copy.place for copy in read_copies(self._store).values()}
+        documents = [document for document in stored_documents(self._store) if document.place not in fetched]
         gone = sum(document.id not in present for document in documents)
         if gone > max(FEW, len(documents) // 2):
             raise StoreError(
