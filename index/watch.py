@@ -7,10 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from index.errors import Cancelled, StoreError
-from index.fetched import read_copies
 from index.store import Store
-from index.update import Report, stored_documents
-from ingest.load import document_id
+from index.update import Report, gone_from, stored_documents
 from ingest.read import find_files
 
 logger = logging.getLogger(__name__)
@@ -73,10 +71,8 @@ class Watcher:
 
     def _refuse_many_removals(self, files: Files) -> None:
         """Raise StoreError when most documents would go: a share that is not connected looks like that."""
-        present = {document_id(place) for _, place in files}
-        fetched = {copy.place for copy in read_copies(self._store).values()}
-        documents = [document for document in stored_documents(self._store) if document.place not in fetched]
-        gone = sum(document.id not in present for document in documents)
+        documents = stored_documents(self._store)
+        gone = len(gone_from(self._store, documents, files))
         if gone > max(FEW, len(documents) // 2):
             raise StoreError(
                 f"フォルダーから、登録済みの {len(documents):,} 件のうち {gone:,} 件がなくなっています。"
