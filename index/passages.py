@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from index.encoder import embedded_text
-from index.lexical import Entry, Terms
+from index.lexical import Entry, Terms, unspaced
 from index.understood import facts_from_json, facts_to_json
 from ingest.types import Decision, Document, Passage, Turn
 
@@ -200,7 +200,7 @@ class PassageTable:
         """Yield every passage by id as the lexical index takes it."""
         for row in self._database.execute(f"SELECT {_PASSAGE}, terms FROM passages ORDER BY id"):  # noqa: S608
             passage = _passage(row[:-1])
-            yield Entry(passage.id, passage.document, _terms(row[-1]), embedded_text(passage))
+            yield Entry(passage.id, passage.document, _terms(row[-1]), unspaced(embedded_text(passage)))
 
     def ids_of(self, documents: Sequence[str]) -> list[int]:
         """Return the ids of the passages of ``documents``, ascending."""
