@@ -35,12 +35,11 @@ _NO_NAME = re.compile(
 
 def labelled(text: str) -> Iterator[Span]:
     """Yield names behind 氏名： and its like; for this the words need not be known."""
-    names = known_names()
     for first, last in stretches(text, _LABEL_WORDS):
         for match in _FORM.finditer(text, first, last):
             start = match.start("n")
             for name in _shorter(match.group("n")):
-                if _can_be_named(name, names):
+                if _can_be_named(name, known_names()):
                     yield start, start + len(name)
                     break
 
