@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -44,5 +44,6 @@ def _joined(text: str) -> str:
     return _spaced(words(text))
 
 
-def _spaced(terms: Iterable[str]) -> str:
-    return " ".join("".join(term.split()) for term in terms)
+def _spaced(terms: list[str]) -> str:
+    spaced = " ".join(terms)
+    return spaced if spaced.split() == terms else " ".join("".join(term.split()) for term in terms)

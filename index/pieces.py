@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 import json
 import re
+from array import array
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -38,7 +39,7 @@ class Pieces:
         for one, other in pairs:
             joined[self._number[ord(one)], self._number[ord(other)]] = True
         self._joined = np.packbits(joined, axis=1, bitorder="little")
-        self._held: dict[str, list[int]] = {}
+        self._held: dict[str, bytes] = {}
 
     @staticmethod
     def fits(tokenizer: Any) -> bool:
@@ -63,14 +64,14 @@ class Pieces:
     def ids(self, texts: Sequence[str]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
         """Return the ids of all texts in a row, and where each text begins among them."""
         normalised = map(self._tokenizer.normalizer.normalize_str, texts)
-        stretches = self._stretches(APART.join(text.replace(APART, " ") for text in normalised))
+        stretches, last = self._stretches(APART.join(text.replace(APART, " ") for text in normalised))
         held = self._ask(stretches)
         ids = [held[stretch] for stretch in stretches]
-        ends = np.fromiter(map(APART.__eq__, stretches), np.bool_, len(stretches))
-        begins = np.cumsum([0, *map(len, ids)])[1:][ends]
-        return np.fromiter(itertools.chain.from_iterable(ids), np.int64), np.concatenate([[0], begins])
+        ends = np.cumsum(np.fromiter(map(len, ids), np.int64, len(ids)))[last] // np.dtype(np.int64).itemsize
+        return np.frombuffer(bytearray().join(ids), np.int64), np.concatenate([[0], ends])
 
-    def _stretches(self, text: str) -> list[str]:
+    def _stretches(self, text: str) -> tuple[list[str], npt.NDArray[np.bool_]]:
+        """Return the stretches of a text, and which of them are ``APART``."""
         codes = np.frombuffer(text.encode("utf-32-le", "replace"), "<u4")
         number = self._number[codes]
         left, right = number[:-1], number[1:]
@@ -79,11 +80,13 @@ class Pieces:
         # Unknown characters in a row are one token; a boundary between texts is a stretch of its own.
         cut = ~(joined.astype(np.bool_) | (self._unknown[left] & self._unknown[right]))
         cut |= apart[:-1] | apart[1:]
-        places = [0, *(np.flatnonzero(cut) + 1).tolist(), len(text)]
-        return [text[start:end] for start, end in itertools.pairwise(places)]
+        starts = np.concatenate([[0], np.flatnonzero(cut) + 1])
+        places = [*starts.tolist(), len(text)]
+        stretches = [text[start:end] for start, end in itertools.pairwise(places)]
+        return stretches, apart[starts] if text else np.zeros(1, np.bool_)
 
-    def _ask(self, stretches: Iterable[str]) -> dict[str, list[int]]:
-        """Return the ids of each stretch, of which the tokenizer is asked for those not held."""
+    def _ask(self, stretches: Iterable[str]) -> dict[str, bytes]:
+        """Return the ids, as int64 in a row, of each stretch, of which the tokenizer is asked for those not held."""
         held = self._held
         wanted = set(stretches)
         new = wanted.difference(held)
@@ -93,5 +96,5 @@ class Pieces:
         if new:
             asked = list(new)
             told = self._tokenizer.encode_batch_fast(asked, add_special_tokens=False)
-            held.update((stretch, one.ids) for stretch, one in zip(asked, told, strict=True))
+            held.update((stretch, array("q", one.ids).tobytes()) for stretch, one in zip(asked, told, strict=True))
         return held
