@@ -127,7 +127,10 @@ def coverage(
     held = frozenset(forms)
     shared = 0.0
     for form, weight in terms.items():
-        shared += weight if form in held else weight * _other_likeness(form, held, similar, alternatives)
+        if form in held:
+            shared += weight
+        elif similar or alternatives:
+            shared += weight * _other_likeness(form, held, similar, alternatives)
     return shared / total
 
 
@@ -144,7 +147,9 @@ def _other_likeness(
     if alternatives and form in alternatives and any(other <= held for other in alternatives[form]):
         return 1.0
     others = similar.get(form) if similar else None
-    return max((like for other, like in others.items() if other in held), default=0.0) if others else 0.0
+    if not others or held.isdisjoint(others):
+        return 0.0
+    return max(like for other, like in others.items() if other in held)
 
 
 def is_question(folded: str) -> bool:

@@ -2,7 +2,9 @@
 
     python -m bench.speed [--questions N] [--most FILES]
 
-Prints one JSON. The questions are the last sentences of members' questions of 2019-2022.
+Prints one JSON. Times are given by the clock and by the processor, of all processes together: where others share the
+cores, only the second compares. Memory is what a process of its own holds after it has answered, with and without the
+language model of the policy. The questions are the last sentences of members' questions of 2019-2022.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import multiprocessing
+import resource
 import statistics
 import subprocess
 import sys
@@ -28,7 +31,7 @@ from index.lexical import question_grams
 from index.passages import PassageTable
 from index.search import Generation, question_terms
 from index.store import Store
-from index.update import add
+from index.update import Report, add
 from index.words import analyse, words
 from ingest.read import find_files
 from ingest.sentences import sentence_spans
@@ -55,10 +58,10 @@ def measure(folder: Path, questions: int, most: int | None) -> dict[str, Any]:
     store = Store(settings.store)
     encoder = _encoder(settings)
     encoder()  # loaded once, before the clocks start
-    started = time.monotonic()
-    report = add(store, encoder, find_files([folder / "files"]), _options(settings))
-    ingest = time.monotonic() - started
-    alone = sudachi_seconds(store)
+    report: list[Report] = []
+    files = find_files([folder / "files"])
+    ingest, ingest_processor = _times(lambda: report.append(add(store, encoder, files, _options(settings))))
+    alone, alone_processor = sudachi_seconds(store)
     one = add(store, encoder, find_files([folder / last.name]), _options(settings)).seconds
     typed = asked(questions)
     generation = Generation(store, encoder())
@@ -67,22 +70,19 @@ def measure(folder: Path, questions: int, most: int | None) -> dict[str, Any]:
     generation.close()
     assistant = Assistant.open(settings)
     answer = [assistant.ask(question).seconds for question in typed][questions // 10 :]
-    fresh = json.loads(
-        subprocess.run(
-            [sys.executable, "-c", FRESH, str(settings.store), typed[0]],
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stdout
-    )
+    fresh = _in_a_new_process(FRESH, settings.store, typed[:1])
+    without = _in_a_new_process(WITHOUT_MODEL + SERVING, settings.store, typed[:MOST])
+    serving = _in_a_new_process(SERVING, settings.store, typed[:MOST])
     return {
-        "files": len(report.added),
-        "failed": len(report.failed),
-        "passages": report.passages,
+        "files": len(report[0].added),
+        "failed": len(report[0].failed),
+        "passages": report[0].passages,
         "ingest seconds": round(ingest, 1),
         "SudachiPy alone, seconds": round(alone, 1),
         "ratio": round(ingest / alone, 2),
+        "ingest, processor seconds": round(ingest_processor, 1),
+        "SudachiPy alone, processor seconds": round(alone_processor, 1),
+        "ratio of processor seconds": round(ingest_processor / alone_processor, 2),
         "one more meeting, seconds": one,
         "questions": len(search),
         "question to hits, ms": _spread(search),
@@ -91,23 +91,68 @@ def measure(folder: Path, questions: int, most: int | None) -> dict[str, Any]:
         "question to answer, ms": _spread(answer),
         "open and first question in a new process, seconds": fresh["seconds"],
         "its memory, MB": fresh["megabytes"],
+        "memory of a serving process without the policy's model, MB": without["megabytes"],
+        "memory of a serving process, MB": serving["megabytes"],
     }
 
 
-FRESH = """
-import json, resource, sys, time
+MOST = 50  # questions that a process answers before its memory is read
+
+PRELUDE = """
+import json, os, sys, time
 started = time.monotonic()
 from pathlib import Path
 from index.encoder import load_encoder
 from index.search import Generation
 from index.store import Store
 from settings import ROOT, load_settings
-generation = Generation(Store(Path(sys.argv[1])), load_encoder(load_settings().encoder.name, ROOT))
-generation.search(sys.argv[2], 10, 50)
-seconds = time.monotonic() - started
-memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-print(json.dumps({"seconds": round(seconds, 1), "megabytes": memory}))
+
+def megabytes():
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") // 2**20
+
+settings = load_settings(store=Path(sys.argv[1]))
+encoder = load_encoder(settings.encoder.name, ROOT)
+questions = json.load(sys.stdin)
 """
+
+FRESH = """
+Generation(Store(settings.store), encoder).search(questions[0], 10, 50)
+print(json.dumps({"seconds": round(time.monotonic() - started, 1), "megabytes": megabytes()}))
+"""
+
+WITHOUT_MODEL = """
+from policy import engine
+engine.analyze = lambda text: ([], [])
+"""
+
+SERVING = """
+from answer.assistant import Assistant
+assistant = Assistant(settings, encoder)
+for question in questions:
+    assistant.ask(question)
+print(json.dumps({"megabytes": megabytes()}))
+"""
+
+
+def _in_a_new_process(program: str, store: Path, questions: Sequence[str]) -> dict[str, float]:
+    """Return the JSON that a program prints."""
+    command = [sys.executable, "-c", PRELUDE + program, str(store)]
+    told = subprocess.run(command, cwd=ROOT, input=json.dumps(questions), capture_output=True, text=True, check=True)
+    result: dict[str, float] = json.loads(told.stdout)
+    return result
+
+
+def _times(work: Callable[[], object]) -> tuple[float, float]:
+    """Return the seconds that work takes by the clock, and by the processor in this process and those it ended."""
+    clock, processor = time.monotonic(), _processor_seconds()
+    work()
+    return time.monotonic() - clock, _processor_seconds() - processor
+
+
+def _processor_seconds() -> float:
+    used = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(one.ru_utime + one.ru_stime for one in used)
 
 
 def bare_seconds(generation: Generation, question: str) -> float:
@@ -137,16 +182,23 @@ def _spread(seconds: Sequence[float]) -> dict[str, float]:
     }
 
 
-def sudachi_seconds(store: Store) -> float:
-    """Return the seconds that tokenising all stored passages takes, in as many processes as an ingest uses."""
+def sudachi_seconds(store: Store) -> tuple[float, float]:
+    """Return the seconds that tokenising all stored passages takes, in as many processes as an ingest uses.
+
+    By the clock, and by the processor in the processes that do it, their start left out.
+    """
     table = PassageTable(store.path(store.require_live()) / "passages.sqlite")
     texts = [passage.text for document in table.documents() for passage in table.passages_of(document.id)]
     with multiprocessing.get_context("spawn").Pool(PROCESSES) as pool:
         pool.map(words, texts[:2000], chunksize=64)  # the dictionary is loaded before the clock starts
         started = time.monotonic()
-        for _ in pool.imap(words, texts, chunksize=256):
-            pass
-        return time.monotonic() - started
+        processor = sum(processor for _, processor in pool.imap(_cut_alone, texts, chunksize=256))
+        return time.monotonic() - started, processor
+
+
+def _cut_alone(text: str) -> tuple[list[str], float]:
+    started = time.process_time()
+    return words(text), time.process_time() - started
 
 
 def asked(most: int) -> list[str]:

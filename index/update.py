@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from index.build import Change, Progress, build
+from index.cut import Cut, cut_all
 from index.errors import Cancelled, StoreError, UnknownDocument
 from index.fetched import read_copies
 from index.originals import Originals
@@ -18,7 +19,7 @@ from index.passages import PassageTable, text_hash
 from index.store import Manifest, Store, check_encoder
 from index.textdiff import MOST_LINES, TextDiff, text_diff
 from index.types import Encoder
-from ingest.load import Failed, Loaded, Source, document_id, file_sha256, load_all
+from ingest.load import Failed, Loaded, Prepare, Source, document_id, file_sha256, load_all
 from ingest.read import Limits
 from ingest.types import Document, Passage
 from policy.decide import Policy
@@ -205,6 +206,8 @@ class _Update:
         self._options = options
         self._progress = _cancellable(progress, options)
         self._originals: Originals | None = None  # as long as nothing is to be written
+        self._prepare: Prepare | None = None  # as long as nothing is to be written
+        self._cut: dict[str, Cut] = {}  # by content hash: what was cut where it was read, and is not written yet
         self._known = {document.id: document for document in stored_documents(store)}
         self._stored: PassageTable | None = None  # of the live generation, while files are read
         self._texts: dict[bytes, str] | None = None  # places by content, of the store and of what was read so far
@@ -212,6 +215,7 @@ class _Update:
 
     def run(self, files: Sequence[tuple[Path, str]], level: int, *, only: bool) -> Report:
         self._originals = Originals(self._store) if self._options.keep_originals else None
+        self._prepare = cut_all
         sources = self._sources(files, level)
         self._settle_originals()
         gone = self._gone(files) if only else []
@@ -268,7 +272,7 @@ class _Update:
         build(
             self._store,
             _checked(self._store, self._encoder),
-            Change(documents, gone, places),
+            Change(documents, gone, places, self._cut),
             processes=self._options.processes,
             progress=self._progress,
         )
@@ -305,7 +309,9 @@ class _Update:
     def _documents(self, sources: list[Source]) -> Generator[tuple[Document, list[Passage]], None, None]:
         options = self._options
         inspect = options.policy.inspect
-        results = load_all(sources, options.limits, options.passage_characters, options.processes, inspect)
+        results = load_all(
+            sources, options.limits, options.passage_characters, options.processes, inspect, self._prepare
+        )
         with contextlib.closing(results):  # its processes end at once, also when this is given up
             for count, (source, result) in enumerate(zip(sources, results, strict=True), 1):
                 self._progress("記録を読んでいます", count)
@@ -337,6 +343,7 @@ class _Update:
             self._note_same(document)
         if document.unread_pages:
             self.report.unread_pages[document.place] = list(document.unread_pages)
+        self._cut.update(result.prepared or {})
         return document, passages
 
     def _keep_original(self, path: Path, document: Document) -> bool:

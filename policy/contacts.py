@@ -26,6 +26,7 @@ _WITHOUT_HYPHENS = re.compile(r"0[0-9]{9,10}")
 _NUMBER_OF = re.compile(r"(?:番号|No\.?|№|コ-ド|ID)[はがを:： 「(]{0,3}$")
 _PHONE_WORD = re.compile(r"電話|TEL|Tel|tel|FAX|Fax|携帯|連絡先|折り?返し|℡|番号は?$|スマホ")
 _AT = r"(?:@|[\[(【<] ?(?:at|アット|あっと) ?[\])】>]|アットマ-ク|あっとま-く|あっと| at )"
+_AT_WORDS = ("@", "at", "アット", "あっと")  # one of which stands in every match of ``_AT``
 _DOT = r"(?:\.|[\[(] ?(?:dot|ドット) ?[\])]|ドット|どっと| dot )"
 _EMAIL = re.compile(  # from the first of its letters only: elsewhere a long run would be read over and over
     rf"(?<![A-Za-z0-9._%+\-])[A-Za-z0-9._%+\-]{{1,64}} ?{_AT} ?[A-Za-z0-9\-]+(?: ?{_DOT} ?[A-Za-z0-9\-]+)+"
@@ -69,4 +70,5 @@ def _grouped_oddly(folded: str) -> Iterator[Span]:
 
 
 def emails(folded: str) -> Iterator[Span]:
-    yield from (match.span() for match in _EMAIL.finditer(folded))
+    if any(word in folded for word in _AT_WORDS):
+        yield from (match.span() for match in _EMAIL.finditer(folded))

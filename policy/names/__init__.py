@@ -29,7 +29,7 @@ _KANA |= {
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What is known of names; kanji in the spelling of ``plain``, kana in hiragana, Latin letters by ``latin``."""
+    """What is known of names; kanji in the spelling of ``plain``, kana in hiragana."""
 
     surnames: frozenset[str]
     given: frozenset[str]
@@ -37,8 +37,6 @@ class Names:
     last: frozenset[str]  # and end with
     surname_readings: frozenset[str]
     given_readings: frozenset[str]
-    latin_surnames: frozenset[str]
-    latin_given: frozenset[str]
 
     def may_be_given(self, word: str) -> bool:
         """Say whether a given name may be written like this, listed or not."""
@@ -70,9 +68,14 @@ def known_names() -> Names:
         last=frozenset(word[-1] for word in spellings if len(word) > 1),
         surname_readings=frozenset(words[1] for words in surnames),
         given_readings=frozenset(readings),
-        latin_surnames=frozenset(latin(words[1]) for words in surnames),
-        latin_given=frozenset(map(latin, readings)),
     )
+
+
+@cache
+def _latin_names() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the surnames and the given names by ``latin``, which few texts ask for."""
+    names = known_names()
+    return frozenset(map(latin, names.surname_readings)), frozenset(map(latin, names.given_readings))
 
 
 def plain(kanji: str) -> str:
@@ -126,13 +129,11 @@ def plain_latin(word: str) -> str:
 
 def is_latin_name(one: str, other: str) -> bool:
     """Say whether two words are a surname and a given name, either first."""
-    names = known_names()
     one, other = plain_latin(one), plain_latin(other)
     if min(len(one), len(other)) < 2:
         return False
-    return (one in names.latin_surnames and other in names.latin_given) or (
-        other in names.latin_surnames and one in names.latin_given
-    )
+    surnames, given = _latin_names()
+    return (one in surnames and other in given) or (other in surnames and one in given)
 
 
 def _lines(file: str) -> list[str]:
