@@ -11,6 +11,7 @@ from typing import Any
 
 from index.build import Change, Progress, build
 from index.errors import StoreError, UnknownDocument
+from index.office import is_office_place
 from index.originals import Originals
 from index.passages import PassageTable
 from index.store import Manifest, Store, check_encoder
@@ -273,6 +274,8 @@ class _Update:
             raise StoreError(
                 "フォルダーに記録が1つもないため、全件の削除になります。フォルダーの場所を確認してください。"
             )
+        stays = [document for document in self._known.values() if is_office_place(document.place)]
+        present |= {document.id for document in stays}
         return [document for document in self._known.values() if document.id not in present]
 
 
