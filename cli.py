@@ -18,6 +18,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from audit.types import Event
 from commands import audit, backup, users, versions
 from commands.compare import NewerArgument, OlderArgument, print_comparison
+from commands.dry_run import print_diff
+from commands.giving_up import ctrl_c
 from commands.recording import open_terminal, record
 from commands.terminal import JsonFlag, StoreFlag, console, errors
 from commands.terminal import plain as _plain
@@ -266,8 +268,9 @@ def rebuild(store: StoreFlag = None, as_json: JsonFlag = False) -> None:
     from index import update
 
     settings = load_settings(store=store)
-    with _refusals(), _progress() as progress:
-        manifest = update.rebuild(_store(settings), _encoder(settings), _options(settings), progress)
+    with _refusals(), _progress() as progress, ctrl_c() as cancelled:
+        options = dataclasses.replace(_options(settings), cancelled=cancelled)
+        manifest = update.rebuild(_store(settings), _encoder(settings), options, progress)
     record(settings, Event("rebuild", status="done", seconds=manifest.seconds, generation=manifest.generation))
     if as_json:
         _print_json({name: getattr(manifest, name) for name in ("generation", "documents", "passages", "seconds")})
@@ -503,12 +506,12 @@ def _update(paths: list[Path], level: int, dry_run: bool, store: Path | None, as
     settings = load_settings(store=store)
     missing = [path for path in paths if not path.exists()]
     files = find_files([path for path in paths if path.exists()])
-    with _refusals(), _progress() as progress:
+    with _refusals(), _progress() as progress, ctrl_c() as cancelled:
         report = update.add(
             _store(settings),
             _encoder(settings),
             files,
-            _options(settings),
+            dataclasses.replace(_options(settings), cancelled=cancelled),
             level=level,
             only=only,
             dry_run=dry_run,
@@ -545,6 +548,10 @@ def _print_report(report: Report, *, dry_run: bool) -> None:
     for kind, places in (("追加", report.added), ("変更", report.changed), ("削除", report.removed)):
         for place in places:
             console.print(f"{kind}  {place}", markup=False)
+    for place, diff in report.diffs.items():
+        print_diff(place, diff)
+    for twin in report.same:
+        console.print(f"注意  {twin['file']}：内容が {twin['as']} と同じです", markup=False)
     for place, pages in report.unread_pages.items():
         numbers = ", ".join(map(str, pages[:20]))
         console.print(

@@ -8,6 +8,7 @@ import multiprocessing
 import multiprocessing.pool
 import os
 import shutil
+import signal
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -215,7 +216,9 @@ class _Workshop:
         """Yield the terms of each (title, passage); with several processes they are computed ahead."""
         if self._processes == 1 or (not self._pool and len(passages) < PARALLEL_FROM):
             return map(passage_terms, passages)
-        self._pool = self._pool or multiprocessing.get_context("spawn").Pool(self._processes)
+        if not self._pool:  # Ctrl+C is for the process that started them
+            ignored = (signal.SIGINT, signal.SIG_IGN)
+            self._pool = multiprocessing.get_context("spawn").Pool(self._processes, signal.signal, ignored)
         return self._pool.imap(passage_terms, passages, chunksize=64)
 
     def _index(self, passages: Sequence[StoredPassage]) -> None:

@@ -9,6 +9,7 @@ StoreError                 base: one Japanese sentence with the reason and the n
 ├── UnknownGeneration      there is no such generation
 ├── OriginalUnavailable    the kept copy of an ingested file is missing or damaged
 ├── UnknownDocument        no document, or more than one, fits the name given
+├── Cancelled              somebody gave the update up; the store is as before
 ├── BackupRefused          a backup is damaged or unsafe, or something stands where it would go
 └── NotWritten             the disk is full or refuses to be written; the old generation stays live
 EncoderError               the model cannot be loaded
@@ -47,6 +48,13 @@ class UnknownGeneration(StoreError):
 
 class UnknownDocument(StoreError):
     pass
+
+
+class Cancelled(StoreError):
+    """An update was given up between two documents; nothing of it is in the store."""
+
+    def __init__(self) -> None:
+        super().__init__("取りやめました。記録は前のままで、何も変わっていません。")
 
 
 class BackupRefused(StoreError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import errno
+import hashlib
 import json
 import operator
 import sqlite3
@@ -107,6 +108,11 @@ class PassageTable:
         """Return a document's text as it stands in the file, compressed; empty when there is no such document."""
         row = self._database.execute("SELECT text FROM documents WHERE id = ?", (document,)).fetchone()
         return bytes(row[0]) if row else b""
+
+    def places_by_text(self) -> dict[bytes, str]:
+        """Return, by ``text_hash``, the place of a document that has that text; the first where several have it."""
+        rows = self._database.execute("SELECT text, place FROM documents ORDER BY place DESC, id DESC")
+        return {hashlib.sha256(zlib.decompress(text)).digest(): str(place) for text, place in rows}
 
     def whole(self, document: Document) -> Document:
         """Return the document with its text, turns and decisions."""
@@ -235,6 +241,10 @@ class PassageTable:
     def _insert(self, table: str, columns: str, rows: Iterable[tuple[object, ...]]) -> None:
         marks = ", ".join("?" * len(columns.split(",")))
         self._database.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)  # noqa: S608
+
+
+def text_hash(text: str) -> bytes:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
 
 
 def stored_hashes(path: Path) -> set[str] | None:

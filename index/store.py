@@ -182,9 +182,7 @@ class Store:
             self.folder.mkdir(parents=True, exist_ok=True)
             lock = filelock.FileLock(self.folder / "lock", timeout=0)
             with lock:
-                _write_durably(
-                    holder, json.dumps({"who": self.who, "pid": os.getpid(), "since": _now()}).encode()
-                )
+                _write_durably(holder, json.dumps({"who": self.who, "pid": os.getpid(), "since": _now()}).encode())
                 for leftover in self._generations.glob(".*"):
                     shutil.rmtree(leftover, ignore_errors=True)
                 yield

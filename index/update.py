@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from index.build import Change, Progress, build
-from index.errors import StoreError, UnknownDocument
+from index.errors import Cancelled, StoreError, UnknownDocument
 from index.office import is_office_place
 from index.originals import Originals
-from index.passages import PassageTable
+from index.passages import PassageTable, text_hash
 from index.store import Manifest, Store, check_encoder
+from index.textdiff import MOST_LINES, TextDiff, text_diff
 from index.types import Encoder
-from ingest.load import Failed, Source, document_id, file_sha256, load_all
+from ingest.load import Failed, Loaded, Source, document_id, file_sha256, load_all
 from ingest.read import Limits
 from ingest.types import Document, Passage
 from policy.decide import Policy
@@ -34,6 +36,8 @@ class Report:
     failed: list[dict[str, str]] = field(default_factory=list)  # {"file": place, "reason": Japanese}
     unread_pages: dict[str, list[int]] = field(default_factory=dict)  # place: pages without text
     findings: dict[str, list[dict[str, Any]]] = field(default_factory=dict)  # place: personal information noted there
+    same: list[dict[str, str]] = field(default_factory=list)  # {"file": place added, "as": place with the same content}
+    diffs: dict[str, TextDiff] = field(default_factory=dict)  # place of a changed document; of a dry run alone
     passages: int = 0  # in the live generation afterwards
     seconds: float = 0.0
     generation: int | None = None  # live afterwards; None while there is none
@@ -49,8 +53,10 @@ class Options:
     processes: int = 0  # 0: one per core
     keep_generations: int = 5
     keep_originals: bool = True  # the files themselves, for the page; see index.originals
+    cancelled: Callable[[], bool] = lambda: False  # asked before each document and while the index is made
 
 
+DIFFS_WITH_LINES = 200  # changed documents of one dry run whose lines are given; the rest is counted
 REWRITTEN = "読み取りの途中でファイルが書き換えられました。もう一度追加してください。"
 
 Load = Callable[[], Encoder]  # called only when something has to be encoded
@@ -70,14 +76,20 @@ def add(
     """Ingest ``files`` (path, place); with ``only``, documents of no other place stay in the store.
 
     One bad file does not stop the others; it is named in ``failed``, and what the store held of it stays.
-    Raises StoreError when the store cannot be written or does not fit the encoder.
+    Raises StoreError when the store cannot be written or does not fit the encoder, Cancelled when ``options`` say so;
+    the store is as before then.
     """
     started = time.monotonic()
     if dry_run:
         report = _Update(store, encoder, options, progress).dry_run(files, level, only=only)
     else:
         with store.writing():
-            report = _Update(store, encoder, options, progress).run(files, level, only=only)
+            try:
+                report = _Update(store, encoder, options, progress).run(files, level, only=only)
+            except Exception:
+                with contextlib.suppress(OSError):  # what it held of the files is needed by no generation
+                    Originals(store).prune()
+                raise
             _prune(store, options)
     report.seconds = round(time.monotonic() - started, 3)
     return report
@@ -101,6 +113,7 @@ def rebuild(
     store: Store, encoder: Load, options: Options, progress: Progress = lambda _stage, _count: None
 ) -> Manifest:
     """Compute tokens and vectors of all stored documents anew, with the encoder and dictionary now in the settings."""
+    progress = _cancellable(progress, options)
     with store.writing():
         live = store.verify(store.require_live())
         table = PassageTable(store.path(live.generation) / "passages.sqlite")
@@ -113,6 +126,17 @@ def rebuild(
             table.close()
         _prune(store, options)
     return manifest
+
+
+def _cancellable(progress: Progress, options: Options) -> Progress:
+    """Return ``progress`` such that it raises Cancelled instead once ``options`` say so."""
+
+    def tell(stage: str, count: int) -> None:
+        if options.cancelled():
+            raise Cancelled
+        progress(stage, count)
+
+    return tell
 
 
 def _prune(store: Store, options: Options) -> None:
@@ -172,9 +196,11 @@ class _Update:
         self._store = store
         self._encoder = encoder
         self._options = options
-        self._progress = progress
+        self._progress = _cancellable(progress, options)
         self._originals: Originals | None = None  # as long as nothing is to be written
         self._known = {document.id: document for document in stored_documents(store)}
+        self._stored: PassageTable | None = None  # of the live generation, while files are read
+        self._texts: dict[bytes, str] | None = None  # places by content, of the store and of what was read so far
         self.report = Report()
 
     def run(self, files: Sequence[tuple[Path, str]], level: int, *, only: bool) -> Report:
@@ -183,18 +209,50 @@ class _Update:
         gone = self._gone(files) if only else []
         self.report.removed = [document.place for document in gone]
         if sources or gone:
-            documents = self._documents(sources)
-            first = next(documents, None)
-            if first or gone:
-                self._build(itertools.chain([first] if first else [], documents), gone)
+            with self._reading(sources) as documents:
+                first = next(documents, None)
+                if first or gone:
+                    self._build(itertools.chain([first] if first else [], documents), gone)
         return self._finished()
 
     def dry_run(self, files: Sequence[tuple[Path, str]], level: int, *, only: bool) -> Report:
-        for _document in self._documents(self._sources(files, level)):
-            pass
+        with self._reading(self._sources(files, level)) as documents:
+            for document, _passages in documents:
+                self._compare(document)
         if only:
             self.report.removed = [document.place for document in self._gone(files)]
         return self._finished()
+
+    @contextlib.contextmanager
+    def _reading(self, sources: list[Source]) -> Iterator[Iterator[tuple[Document, list[Passage]]]]:
+        """Give the documents of ``sources`` while what the store holds is open beside them; end its processes."""
+        live = self._store.live()
+        self._stored = PassageTable(self._store.path(live) / "passages.sqlite") if live else None
+        try:
+            with contextlib.closing(self._documents(sources)) as documents:
+                yield documents
+        finally:
+            if self._stored:
+                self._stored.close()
+            self._stored = None
+
+    def _compare(self, document: Document) -> None:
+        """Note how a document's text differs from the stored one."""
+        if self._stored and document.id in self._known:
+            most = MOST_LINES if len(self.report.diffs) < DIFFS_WITH_LINES else 0
+            stored = self._stored.text(document.id)
+            self.report.diffs[document.place] = text_diff(stored, document.text, self._shown, most)
+
+    def _note_same(self, document: Document) -> None:
+        """Note when the store, or a file before, has the same text under another name."""
+        if self._texts is None:
+            self._texts = self._stored.places_by_text() if self._stored else {}
+        other = self._texts.setdefault(text_hash(document.text), document.place)
+        if other != document.place:
+            self.report.same.append({"file": document.place, "as": other})
+
+    def _shown(self, text: str) -> str:
+        return self._options.policy.redact(text)[0]
 
     def _build(self, documents: Iterator[tuple[Document, list[Passage]]], gone: list[Document]) -> None:
         report = self.report
@@ -217,7 +275,8 @@ class _Update:
         """Return the files that differ from what the store holds; the rest are unchanged."""
         sources = []
         seen: set[str] = set()
-        for path, place in files:
+        for count, (path, place) in enumerate(files, 1):
+            self._progress("ファイルを確かめています", count)
             named = self._options.policy.inspect_name(place)
             if named.verdict == "refuse":
                 self.report.failed.append({"file": named.text, "reason": named.message})
@@ -235,32 +294,41 @@ class _Update:
                 sources.append(Source(path, place, level))
         return sources
 
-    def _documents(self, sources: list[Source]) -> Iterator[tuple[Document, list[Passage]]]:
+    def _documents(self, sources: list[Source]) -> Generator[tuple[Document, list[Passage]], None, None]:
         options = self._options
         inspect = options.policy.inspect
         results = load_all(sources, options.limits, options.passage_characters, options.processes, inspect)
-        for count, (source, result) in enumerate(zip(sources, results, strict=True), 1):
-            self._progress("記録を読んでいます", count)
-            if isinstance(result, Failed):
-                self.report.failed.append({"file": result.source.place, "reason": result.reason})
-                continue
-            document, passages, decision = result.document, result.passages, result.decision
-            if decision.verdict in ("refuse", "quarantine"):
-                self.report.failed.append({"file": document.place, "reason": decision.message})
-                continue
-            if decision.verdict == "mask":
-                document, passages = _masked(document, passages, decision.text, options.policy)
-            if decision.findings:
-                self.report.findings[document.place] = [_noted(finding, passages) for finding in decision.findings]
-            masked = decision.verdict == "mask"  # the file itself still shows what was masked
-            if not masked and not self._keep_original(source.path, document):
-                self.report.failed.append({"file": document.place, "reason": REWRITTEN})
-                continue
-            kind = self.report.changed if document.id in self._known else self.report.added
-            kind.append(document.place)
-            if document.unread_pages:
-                self.report.unread_pages[document.place] = list(document.unread_pages)
-            yield document, passages
+        with contextlib.closing(results):  # its processes end at once, also when this is given up
+            for count, (source, result) in enumerate(zip(sources, results, strict=True), 1):
+                self._progress("記録を読んでいます", count)
+                if accepted := self._accepted(source, result):
+                    yield accepted
+
+    def _accepted(self, source: Source, result: Loaded | Failed) -> tuple[Document, list[Passage]] | None:
+        """Note in the report what becomes of a file; return what goes in, None when it does not."""
+        if isinstance(result, Failed):
+            self.report.failed.append({"file": result.source.place, "reason": result.reason})
+            return None
+        document, passages, decision = result.document, result.passages, result.decision
+        if decision.verdict in ("refuse", "quarantine"):
+            self.report.failed.append({"file": document.place, "reason": decision.message})
+            return None
+        if decision.verdict == "mask":
+            document, passages = _masked(document, passages, decision.text, self._options.policy)
+        if decision.findings:
+            self.report.findings[document.place] = [_noted(finding, passages) for finding in decision.findings]
+        masked = decision.verdict == "mask"  # the file itself still shows what was masked
+        if not masked and not self._keep_original(source.path, document):
+            self.report.failed.append({"file": document.place, "reason": REWRITTEN})
+            return None
+        if document.id in self._known:
+            self.report.changed.append(document.place)
+        else:
+            self.report.added.append(document.place)
+            self._note_same(document)
+        if document.unread_pages:
+            self.report.unread_pages[document.place] = list(document.unread_pages)
+        return document, passages
 
     def _keep_original(self, path: Path, document: Document) -> bool:
         """Hold a file's bytes where that is wanted; False when they are no longer those that were read."""

@@ -7,7 +7,8 @@ import logging
 import multiprocessing
 import os
 import re
-from collections.abc import Callable, Iterator, Sequence
+import signal
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -107,7 +108,7 @@ def load_all(
     passage_characters: int,
     processes: int = 0,
     inspect: Inspect = without_policy,
-) -> Iterator[Loaded | Failed]:
+) -> Generator[Loaded | Failed, None, None]:
     """Yield one result per source in the order given; ``processes`` 0 means one per core.
 
     ``inspect`` runs where the file is read, in another process when there are several.
@@ -117,7 +118,7 @@ def load_all(
     if processes == 1 or sum(map(_size, sources)) < PARALLEL_FROM:
         yield from map(_load_job, jobs)
         return
-    with multiprocessing.get_context("spawn").Pool(processes) as pool:
+    with multiprocessing.get_context("spawn").Pool(processes, signal.signal, (signal.SIGINT, signal.SIG_IGN)) as pool:
         yield from pool.imap(_load_job, jobs, chunksize=2)
 
 

@@ -80,6 +80,8 @@ def test_add_reports_what_it_did(added):
         "failed": [],
         "unread_pages": {},
         "findings": {},
+        "same": [],
+        "diffs": {},
         "generation": 1,
     }
 

@@ -129,9 +129,7 @@ def proofs_html(proofs: Sequence[Proof]) -> str:
 def _show_purge(desk: Desk, person: Person, store: Store, proof: Proof, held: Sequence[int]) -> None:
     numbers = "、".join(map(str, held))
     original = "と、保管した原本" if proof.original else ""
-    st.html(
-        f'<p class="about" lang="ja">{literal(proof.place)}：{HELD.format(numbers=numbers, original=original)}</p>'
-    )
+    st.html(f'<p class="about" lang="ja">{literal(proof.place)}：{HELD.format(numbers=numbers, original=original)}</p>')
     sure = st.checkbox(f"世代 {numbers} をなくしてよいことを確かめました", key=f"purge_sure_{proof.document}")
     if st.button("古い世代からも消す", key=f"purge_{proof.document}", disabled=not sure):
         document, gone = purge(store, proof.document)

@@ -111,7 +111,9 @@ def _confirm_switch(desk: Desk, person: Person, store: Store, live: int, wanted:
         if st.button(f"世代 {wanted} に切り替える", key="switch_now", type="primary"):
             before, _ = store.switch_to(wanted)
             desk.record("rollback", person, {"from": before}, generation=wanted)
-            st.session_state["versions_done"] = f"世代 {wanted} に切り替えました。次の質問から、その記録でお答えします。"
+            st.session_state["versions_done"] = (
+                f"世代 {wanted} に切り替えました。次の質問から、その記録でお答えします。"
+            )
             del st.session_state[SWITCH]
             st.rerun()
         if st.button("やめる", key="switch_not"):
@@ -123,9 +125,7 @@ def difference_html(difference: Difference) -> str:
     if difference.is_none:
         return f'<p class="about" lang="ja">{SAME}</p>'
     kinds = (("加わる", difference.added), ("変わる", difference.changed), ("なくなる", difference.removed))
-    rows = [
-        (literal(document.title), kind, literal(document.place)) for kind, found in kinds for document in found
-    ]
+    rows = [(literal(document.title), kind, literal(document.place)) for kind, found in kinds for document in found]
     return table_html("文書の違い", ("題名", "違い", "ファイル"), rows)
 
 

@@ -1,0 +1,116 @@
+"""利用状況: figures counted from the log, each chart with its table, and all of them as one CSV file."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+
+import streamlit as st
+
+from audit.export import table_lines
+from audit.feedback import REASONS, Given, list_feedback
+from audit.usage import Usage, usage
+from policy.decide import Policy
+from ui.access import Person
+from ui.admin_desk import Desk
+from ui.admin_report import table_html
+from ui.source_card import literal
+
+DAYS = 30
+STATUS = {"answered": "お答えした", "not_found": "見当たらなかった", "refused": "受け付けなかった"}
+NOBODY = "（部署なし）"
+NOTHING = "この期間の質問はありません。"
+
+Counts = Mapping[str, int]
+
+
+def show(desk: Desk, _person: Person) -> None:
+    """Show the figures of a span of days."""
+    st.html('<h2 lang="ja">利用状況</h2>')
+    since, until = choose_days("usage")
+    figures = usage(desk.log.entries(kind="question", since=since, until=until))
+    tables = tables_of(figures, within(list_feedback(desk.log), since, until), desk.policy())
+    if not figures.questions:
+        st.html(f'<p class="about" lang="ja">{NOTHING}</p>')
+    for name, counts in tables.items():
+        _show_counts(name, counts)
+    _show_seconds(figures)
+    st.download_button(
+        "CSV で保存",
+        lambda: "".join(csv(figures, tables)).encode("utf-8-sig"),  # a spreadsheet needs the mark to see UTF-8
+        f"kiroku-usage-{since:%Y%m%d}-{until - timedelta(days=1):%Y%m%d}.csv",
+        "text/csv",
+        key="usage_csv",
+        on_click="ignore",
+    )
+
+
+def choose_days(key: str) -> tuple[datetime, datetime]:
+    """Show two days; return the moment at which the first begins and the one at which the last is over."""
+    today = date.today()
+    with st.container(key=f"{key}_days", horizontal=True, gap="small"):
+        first = st.date_input("この日から", today - timedelta(days=DAYS - 1), key=f"{key}_since", format="YYYY-MM-DD")
+        last = st.date_input("この日まで", today, key=f"{key}_until", format="YYYY-MM-DD")
+    first, last = min(first, last), max(first, last)
+    return _midnight(first), _midnight(last + timedelta(days=1))
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time()).astimezone()
+
+
+def within(given: Sequence[Given], since: datetime, until: datetime) -> list[Given]:
+    return [one for one in given if since <= datetime.fromisoformat(one.at) < until]
+
+
+def tables_of(figures: Usage, given: Sequence[Given], policy: Policy) -> dict[str, Counts]:
+    """Return every count under its Japanese name, in the order of the page; empty ones are left out."""
+    labels = {name: category.label for name, category in policy.rules.categories.items()}
+    tables: dict[str, Counts] = {
+        "日ごとの質問": figures.by_day,
+        "部署ごとの質問": {name or NOBODY: count for name, count in figures.by_department.items()},
+        "質問の結果": {STATUS.get(name, name): count for name, count in figures.by_status.items()},
+        "受け付けなかった理由": {labels.get(name, name): count for name, count in figures.refused_for.items()},
+        "よく引かれた記録": {str(row["source"]): int(str(row["times"])) for row in figures.most_cited},
+        "職員の評価": Counter(
+            "役に立った" if one.feedback.helped else f"違う（{REASONS[one.feedback.reason or 'other']}）"
+            for one in given
+        ),
+    }
+    return {name: counts for name, counts in tables.items() if counts}
+
+
+def _show_counts(name: str, counts: Counts) -> None:
+    st.html(f'<h3 class="label" lang="ja">{name}</h3>')
+    with st.container(key=f"chart_{name}"):
+        st.bar_chart(
+            {"件数": list(counts.values()), name: list(counts)},
+            x=name,
+            y="件数",
+            horizontal=name != "日ごとの質問",
+            sort=False,
+            height="content" if name != "日ごとの質問" else 220,
+        )
+    total = sum(counts.values())
+    rows = [(literal(label), f"{count:,}", f"{count / total:.0%}") for label, count in counts.items()]
+    st.html(table_html(name, ("区分", "件数", "割合"), rows))
+
+
+def _show_seconds(figures: Usage) -> None:
+    if figures.seconds_p50 is None or figures.seconds_p95 is None:
+        return
+    rows = [
+        ("半数がこれより速い", f"{figures.seconds_p50:.2f}秒"),
+        ("95% がこれより速い", f"{figures.seconds_p95:.2f}秒"),
+    ]
+    st.html('<h3 class="label" lang="ja">応答時間</h3>' + table_html("応答時間", ("区分", "秒"), rows))
+
+
+def csv(figures: Usage, tables: Mapping[str, Counts]) -> Iterator[str]:
+    """Yield the lines of one table with everything: what is counted, of what, and the number."""
+    rows: list[tuple[str, str, object]] = [
+        (name, label, count) for name, counts in tables.items() for label, count in counts.items()
+    ]
+    rows += [("応答時間", "中央値（秒）", figures.seconds_p50), ("応答時間", "95%（秒）", figures.seconds_p95)]
+    return table_lines(("集計", "区分", "件数"), rows)
