@@ -58,6 +58,18 @@ class AccountSettings(_Section):
     failures_by_source: int = Field(ge=1)
 
 
+class SignInSettings(_Section):
+    mode: Literal["off", "local", "oidc"]
+    provider: str
+    name_claim: str = Field(min_length=1)
+    role_claim: str
+    department_claim: str
+    administrators: tuple[str, ...]
+    staff: tuple[str, ...]
+    viewers: tuple[str, ...]
+    others: Literal["staff", "viewer", "refused"]
+
+
 class ModelSettings(_Section):
     provider: str
     name: str
@@ -105,6 +117,7 @@ class Settings(BaseSettings):
     model: ModelSettings
     audit: AuditSettings
     accounts: AccountSettings
+    sign_in: SignInSettings
 
     @property
     def audit_database(self) -> str | Path:

@@ -16,8 +16,9 @@ import sqlalchemy as sa
 from audit import tables
 from audit.accounts import Accounts, account_of, plain_name
 from audit.attempts import Limit, count_try, forget_tries, take_back_try
-from audit.errors import NotAllowed, SessionEnded, SignInFailed
+from audit.errors import AccountError, NotAllowed, SessionEnded, SignInFailed
 from audit.log import append, utc
+from audit.passwords import check_password
 from audit.types import ROLES, Account, Event, Role, Session
 
 accounts, sessions = tables.accounts, tables.sessions
@@ -25,6 +26,7 @@ accounts, sessions = tables.accounts, tables.sessions
 LONGEST = timedelta(hours=12)
 RENEWED_AFTER = timedelta(minutes=1)  # a session's end is moved on at most this often
 FAILED = "利用者名またはパスワードが違います。"
+WRONG = "いまのパスワードが違います。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,24 @@ class SignIn:
                 f"この操作には「{ROLES[role]}」の役割が要ります(いまは「{ROLES[account.role]}」)。管理者に相談してください。"
             )
         return account
+
+    def change_password(
+        self, session: Session, current: str, new: str, source: str = "", now: datetime | None = None
+    ) -> Session:
+        """Replace one's own password and return a new session; all others of the account end.
+
+        ``current`` is tried like a sign-in, so that failures count. Raises SessionEnded, SignInFailed or AccountError.
+        """
+        name = self.resume(session.token, now).account.name
+        check_password(name, new)
+        if new == current:
+            raise AccountError("いまと違うパスワードにしてください。")
+        try:
+            self.sign_in(name, current, source, now)
+        except SignInFailed as error:
+            raise SignInFailed(WRONG if str(error) == FAILED else str(error)) from error
+        self._accounts.set_password(name, new, by=name)
+        return self.sign_in(name, new, source, now)
 
     def sign_out(self, session: Session) -> None:
         """End a session; one that has ended already is no error."""
