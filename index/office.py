@@ -1,4 +1,4 @@
-"""事務局回答: an answer that the office approved, as a document of its own, which is searched and cited like any record.
+"""事務局回答: an answer that the office approved, as a document of its own, searched and cited like any record.
 
 They stand below one place of their own. No folder of records holds them, so ``sync`` leaves them alone.
 """

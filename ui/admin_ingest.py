@@ -1,11 +1,10 @@
-"""取り込み: files dropped into the page, or the server's folder of records; first what would change, then the change."""
+"""取り込み: files dropped into the page, or the server's folder of records; what would change, then the change."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 import streamlit as st
 
@@ -94,9 +93,7 @@ def show(desk: Desk, person: Person) -> None:
 
 def _show_fields(desk: Desk, person: Person) -> None:
     st.html(f'<h2 lang="ja">取り込み</h2><p class="about" lang="ja">{INTRODUCTION}</p>')
-    way: Literal["ファイルを選ぶ", "サーバーのフォルダーに合わせる"] = st.radio(
-        "取り込み方", (UPLOAD, FOLDER), key="ingest_way", horizontal=True
-    )
+    way = st.radio("取り込み方", (UPLOAD, FOLDER), key="ingest_way", horizontal=True)
     store = desk.store(person)
     given = []
     folder = ""
@@ -215,8 +212,9 @@ def _show_checked(desk: Desk, person: Person, upload: Upload, report: Report) ->
 
 def _show_applied(desk: Desk, person: Person, report: Report) -> None:
     st.html(
-        f'<h2 lang="ja">取り込みました</h2><p class="about" role="status" lang="ja">世代 {report.generation} になりました'
-        f"（{report.seconds:.1f}秒）。次の質問から、この記録でお答えします。戻すときは「世代」を開きます。</p>"
+        '<h2 lang="ja">取り込みました</h2><p class="about" role="status" lang="ja">'
+        f"世代 {report.generation} になりました（{report.seconds:.1f}秒）。次の質問から、この記録でお答えします。"
+        "戻すときは「世代」を開きます。</p>"
     )
     st.html(report_html(report, (), _label(desk.policy())))
     _show_close(desk, person, "続けて取り込む")

@@ -1,4 +1,4 @@
-"""What an update did, or would do, as tables that a screen reader can read; the words of records are text, never markup."""
+"""What an update did, or would do, as tables for every reader; the words of records are text, never markup."""
 
 from __future__ import annotations
 

@@ -88,7 +88,8 @@ def sent_html(sent: Sent) -> str:
     document = f"<span>{literal(sent.document)}</span>" if sent.document else ""
     return (
         f'<p class="said" lang="ja">{literal(sent.question)}</p>'
-        f'<p class="about" lang="ja"><span>{sent.day}</span>{times}<span>{STATES[sent.state]}</span>{settled}{document}</p>'
+        f'<p class="about" lang="ja"><span>{sent.day}</span>{times}<span>{STATES[sent.state]}</span>'
+        f"{settled}{document}</p>"
     )
 
 

@@ -1,4 +1,4 @@
-"""Long work of the administrators: one job at a time, in a thread of the server, whatever page is looked at meanwhile."""
+"""Long work of the administrators: one job at a time, in a thread of the server, whatever page is open meanwhile."""
 
 from __future__ import annotations
 
