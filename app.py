@@ -62,7 +62,7 @@ def desk(store: Path | None, _loader: Loader) -> Desk:
     settings = load_settings(store=store)
 
     def encoder() -> Encoder:
-        if isinstance(state := _loader.state, Ready):
+        if isinstance(state := _loader.settled(), Ready):
             return state.assistant.encoder
         from index.encoder import load_encoder
 

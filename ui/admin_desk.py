@@ -83,7 +83,15 @@ class Desk:
         """Write what a person did into the log. Raises nothing."""
         self.recorder.record(Event(kind, person.name, person.department, status, seconds, generation, details))
 
-    def record_update(self, kind: Kind, person: Person, report: Report, more: Mapping[str, Any] | None = None) -> None:
+    def record_update(
+        self,
+        kind: Kind,
+        person: Person,
+        report: Report,
+        more: Mapping[str, Any] | None = None,
+        *,
+        status: str | None = None,
+    ) -> None:
         """Write what an update did: how many documents, and the first that went in or out by name."""
         changes = {"added": report.added, "changed": report.changed, "removed": report.removed}
         failed = [failure["file"] for failure in report.failed]
@@ -94,7 +102,7 @@ class Desk:
             kind,
             person,
             details | dict(more or {}),
-            status="failed" if failed else "done",
+            status=status or ("failed" if failed else "done"),
             generation=report.generation,
             seconds=report.seconds,
         )

@@ -164,7 +164,8 @@ def check(desk: Desk, person: Person, store: Store, upload: Upload, job: Job) ->
         wanted = {*report.added, *report.changed}
         upload.staging.drop([place for _, place in upload.files if place not in wanted])
         upload = Upload(upload.staging.files, upload.level, upload.only, upload.staging)
-    desk.record_update("ingest", person, report, {"checked": True, "refused": [one["file"] for one in upload.refused]})
+    refused = {"refused": [one["file"] for one in upload.refused]} if upload.refused else {}
+    desk.record_update("ingest", person, report, refused, status="checked")
     return Checked(upload, report)
 
 

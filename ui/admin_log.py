@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any, get_args
 
@@ -19,6 +18,7 @@ from ui.notice import notice_html
 from ui.source_card import literal
 
 MOST = 100  # entries shown at a time
+SHORT = 60  # characters of the details that are shown unfolded
 ALL = "すべて"
 KINDS: dict[Kind, str] = {
     "question": "質問",
@@ -44,8 +44,49 @@ STATUS = {
     "done": "済み",
     "failed": "失敗あり",
     "locked": "受付停止中",
+    "checked": "確認のみ",
     "cancelled": "取りやめ",
     "closed": "対応しない",
+}
+LABELS = {  # of what stands in the details of an entry
+    "added": "追加",
+    "cited": "引いた記録",
+    "change": "変更",
+    "changed": "変更",
+    "characters": "文字数",
+    "counts": "件数",
+    "days": "保存日数",
+    "document": "文書",
+    "erased": "残っていない",
+    "evaluation": "評価用の問いにした",
+    "failed": "失敗",
+    "files": "調べたファイル",
+    "found_in": "見つかったファイル",
+    "from": "もとの世代",
+    "generation": "世代",
+    "generations": "世代",
+    "hash": "要約値",
+    "held_by": "まだ含む世代",
+    "helped": "役に立った",
+    "hits": "検索結果",
+    "job": "作業",
+    "name": "利用者名",
+    "number": "番号",
+    "of": "始めた人",
+    "original": "保管した原本",
+    "passages": "文章",
+    "place": "ファイル",
+    "proof": "削除の確認",
+    "question": "質問",
+    "questions": "検索した箇所",
+    "reason": "理由",
+    "refused": "名前で断ったもの",
+    "refused_for": "受け付けなかった理由",
+    "removed": "削除",
+    "role": "役割",
+    "sha256": "要約値",
+    "strings": "調べた語句",
+    "through": "ここまで",
 }
 assert set(KINDS) == set(get_args(Kind))
 
@@ -106,10 +147,26 @@ def entries_html(entries: Sequence[Entry]) -> str:
 def _details(details: Mapping[str, Any], generation: int | None) -> str:
     """Return what else stands in an entry, folded where it is long."""
     told = f"世代 {generation}" if generation is not None else ""
-    words = json.dumps(dict(details), ensure_ascii=False) if details else ""
-    if len(words) <= 60:
-        return f"{told} {literal(words)}"
+    words = "、".join(f"{LABELS.get(name, name)}：{_words(value)}" for name, value in details.items())
+    if len(words) <= SHORT:
+        return f"{told} {literal(words)}" if words else told
     return f"{told}<details><summary>くわしく</summary>{literal(words)}</details>"
+
+
+def _words(value: Any) -> str:
+    """Return a JSON value as it is read aloud."""
+    match value:
+        case dict():
+            return f"（{'、'.join(f'{LABELS.get(name, name)} {_words(one)}' for name, one in value.items())}）"
+        case list():
+            return "、".join(map(_words, value)) or "なし"
+        case None:
+            return "なし"
+        case True:
+            return "はい"
+        case False:
+            return "いいえ"
+    return str(value)
 
 
 def _show_verification(desk: Desk) -> None:

@@ -17,7 +17,7 @@ from ui.admin_desk import Desk
 from ui.admin_report import table_html
 from ui.source_card import literal
 
-DAYS = 30
+SPANS = {"直近7日": 7, "直近30日": 30, "直近90日": 90, "直近1年": 365, "すべて": 20 * 365}  # days
 STATUS = {"answered": "お答えした", "not_found": "見当たらなかった", "refused": "受け付けなかった"}
 NOBODY = "（部署なし）"
 NOTHING = "この期間の質問はありません。"
@@ -47,13 +47,9 @@ def show(desk: Desk, _person: Person) -> None:
 
 
 def choose_days(key: str) -> tuple[datetime, datetime]:
-    """Show two days; return the moment at which the first begins and the one at which the last is over."""
-    today = date.today()
-    with st.container(key=f"{key}_days", horizontal=True, gap="small"):
-        first = st.date_input("この日から", today - timedelta(days=DAYS - 1), key=f"{key}_since", format="YYYY-MM-DD")
-        last = st.date_input("この日まで", today, key=f"{key}_until", format="YYYY-MM-DD")
-    first, last = min(first, last), max(first, last)
-    return _midnight(first), _midnight(last + timedelta(days=1))
+    """Show how far back to look; return the moment at which the first day begins and the one when today is over."""
+    span = st.selectbox("期間", list(SPANS), index=1, key=f"{key}_span")
+    return _midnight(date.today() - timedelta(days=SPANS[span] - 1)), _midnight(date.today() + timedelta(days=1))
 
 
 def _midnight(day: date) -> datetime:
