@@ -8,7 +8,8 @@ from typing import Any, get_args
 import streamlit as st
 
 from audit.export import csv_lines, json_lines
-from audit.types import Entry, Kind
+from audit.feedback import REASONS
+from audit.types import ROLES, Entry, Kind
 from ui.access import Person
 from ui.admin_desk import Desk
 from ui.admin_report import table_html
@@ -48,7 +49,20 @@ STATUS = {
     "cancelled": "取りやめ",
     "closed": "対応しない",
 }
+VALUES: dict[str, Mapping[str, str]] = {  # how values of a detail are read aloud
+    "change": {
+        "added": "登録",
+        "disabled": "停止",
+        "enabled": "再開",
+        "password": "パスワードの変更",
+        "role": "役割の変更",
+        "department": "部署の変更",
+    },
+    "reason": REASONS,
+    "role": ROLES,
+}
 LABELS = {  # of what stands in the details of an entry
+    "account": "利用者名",
     "added": "追加",
     "cited": "引いた記録",
     "change": "変更",
@@ -70,7 +84,6 @@ LABELS = {  # of what stands in the details of an entry
     "helped": "役に立った",
     "hits": "検索結果",
     "job": "作業",
-    "name": "利用者名",
     "number": "番号",
     "of": "始めた人",
     "original": "保管した原本",
@@ -147,7 +160,10 @@ def entries_html(entries: Sequence[Entry]) -> str:
 def _details(details: Mapping[str, Any], generation: int | None) -> str:
     """Return what else stands in an entry, folded where it is long."""
     told = f"世代 {generation}" if generation is not None else ""
-    words = "、".join(f"{LABELS.get(name, name)}：{_words(value)}" for name, value in details.items())
+    words = "、".join(
+        f"{LABELS.get(name, name)}：{VALUES.get(name, {}).get(str(value)) or _words(value)}"
+        for name, value in details.items()
+    )
     if len(words) <= SHORT:
         return f"{told} {literal(words)}" if words else told
     return f"{told}<details><summary>くわしく</summary>{literal(words)}</details>"

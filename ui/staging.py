@@ -79,10 +79,10 @@ class Staging:
 
 def name_problem(name: str) -> str:
     """Return why a name is refused, in Japanese; empty when it may stand."""
-    if not name.strip() or name.startswith(".") or name.startswith("~$"):
-        return "ファイル名が空か、隠しファイルの名前です。名前を付け直してください。"
     if _RESERVED.search(name):
         return "ファイル名に、場所を表す記号（/ や \\ など）があります。名前だけのファイルを選んでください。"
+    if not name.strip() or name.startswith(".") or name.startswith("~$"):
+        return "ファイル名が空か、隠しファイルの名前です。名前を付け直してください。"
     if any(unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp") for character in name):
         return "ファイル名に、表示できない文字があります。名前を付け直してください。"
     if len(name.encode()) > LONGEST_NAME:

@@ -10,7 +10,7 @@ import sys
 
 os.environ.update(KIROKU_STORE=sys.argv[1], KIROKU_SIGN_IN__MODE="local")
 
-from app import open_assistant, record_question, serve  # noqa: E402  (the settings are read from the environment)
+from app import open_assistant, record_question, serve
 
 if __name__ == "__main__":
     serve(open_assistant, recorded_by=record_question)
