@@ -71,11 +71,35 @@ def sync(
     folder: Annotated[Path, typer.Argument(help="記録のフォルダー", file_okay=False)],
     level: LevelFlag = 1,
     dry_run: DryRunFlag = False,
+    watch: Annotated[
+        float | None,
+        typer.Option("--watch", min=0.1, metavar="SECONDS", help="この秒数ごとにフォルダーを見て、変わるたびに反映"),
+    ] = None,
     store: StoreFlag = None,
     as_json: JsonFlag = False,
 ) -> None:
     """フォルダーと索引を一致させます。フォルダーにない文書は索引から外します。"""
-    _update([folder], level, dry_run, store, as_json, only=True)
+    if watch is None:
+        _update([folder], level, dry_run, store, as_json, only=True)
+    elif dry_run:
+        raise typer.BadParameter("--watch と --dry-run は一緒に使えません。")
+    else:
+        _watch(folder, watch, level, load_settings(store=store), as_json=as_json)
+
+
+@app.command()
+def fetch(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="1行に1つの URL を書いたファイル", dir_okay=False)],
+    level: LevelFlag = 1,
+    dry_run: DryRunFlag = False,
+    store: StoreFlag = None,
+    as_json: JsonFlag = False,
+) -> None:
+    """URL の一覧から、新しいページと変わったページを取得して追加します。設定 fetch.enabled で有効にします。"""
+    from commands.fetching import read_list
+
+    settings = load_settings(store=store)
+    _fetch(read_list(file, settings), level, settings, dry_run=dry_run, as_json=as_json)
 
 
 @app.command()
@@ -165,6 +189,7 @@ def status(store: StoreFlag = None, as_json: JsonFlag = False) -> None:
     settings = load_settings(store=store)
     opened = _store(settings)
     report: dict[str, Any] = {"store": str(opened.folder), "generation": None, "documents": 0, "passages": 0}
+    report |= {"generations": [], "originals": 0}
     problems: list[str] = []
     try:
         live = opened.require_live()
@@ -177,6 +202,7 @@ def status(store: StoreFlag = None, as_json: JsonFlag = False) -> None:
             if number == live:
                 keep = ("generation", "documents", "passages", "encoder", "created")
                 report |= {name: getattr(manifest, name) for name in keep}
+        report |= {"generations": opened.generations(), "originals": Originals(opened).count()}
         problems += [f"保管した原本 {name[:12]} が壊れています。{AGAIN}" for name in Originals(opened).damaged()]
         if live not in opened.generations():
             problems.append(f"CURRENT が指す世代 {live} がありません。'kiroku rollback 番号' で選び直してください。")
@@ -201,8 +227,10 @@ def _print_status(report: dict[str, Any]) -> None:
             f"世代 {report['generation']}({report['created']})：文書 {report['documents']:,} 件、"
             f"文章 {report['passages']:,} 件、検索用モデル {report['encoder']}"
         )
+        kept = "、".join(map(str, report["generations"]))
+        console.print(f"残している世代 {kept}、保管した原本 {report['originals']:,} 件(文書ごとには 'kiroku versions')")
     for problem in report["problems"]:
-        errors.print(problem, style="red")
+        errors.print(problem, style="red", markup=False)
     if not report["problems"]:
         console.print("異常はありません。")
 
@@ -507,11 +535,12 @@ def _update(paths: list[Path], level: int, dry_run: bool, store: Path | None, as
     missing = [path for path in paths if not path.exists()]
     files = find_files([path for path in paths if path.exists()])
     with _refusals(), _progress() as progress, ctrl_c() as cancelled:
+        options = dataclasses.replace(_options(settings), cancelled=cancelled)
         report = update.add(
             _store(settings),
             _encoder(settings),
             files,
-            dataclasses.replace(_options(settings), cancelled=cancelled),
+            options,
             level=level,
             only=only,
             dry_run=dry_run,
@@ -522,6 +551,52 @@ def _update(paths: list[Path], level: int, dry_run: bool, store: Path | None, as
     ]
     if not dry_run:
         record(settings, _updated("ingest", report))
+    _finish(report, as_json, dry_run=dry_run)
+
+
+def _watch(folder: Path, seconds: float, level: int, settings: Settings, *, as_json: bool) -> None:
+    from commands.watching import stop_signals, watch
+    from index import update
+
+    opened, encoder = _store(settings), _encoder(settings)
+
+    def tell(report: Report) -> None:
+        record(settings, _updated("ingest", report, {"watched": True}))
+        if as_json:
+            _print_json(dataclasses.asdict(report))
+        else:
+            _print_report(report, dry_run=False)
+
+    with _refusals(), stop_signals() as stop:
+        options = dataclasses.replace(_options(settings), cancelled=stop.is_set)
+
+        def apply(files: list[tuple[Path, str]]) -> Report:
+            return update.add(opened, encoder, files, options, level=level, only=True)
+
+        watch(opened, folder, seconds, stop, apply, tell)
+
+
+def _fetch(addresses: list[str], level: int, settings: Settings, *, dry_run: bool, as_json: bool) -> None:
+    from tempfile import TemporaryDirectory
+
+    from index import update
+    from index.collect import collect, note
+    from ingest.fetch import FetchLimits
+
+    given = settings.fetch
+    limits = FetchLimits(given.timeout_seconds, given.max_bytes, given.max_redirects, given.private_addresses)
+    opened = _store(settings)
+    with _refusals(), _progress() as progress, ctrl_c() as cancelled, TemporaryDirectory() as folder:
+        options = dataclasses.replace(_options(settings), cancelled=cancelled)
+        found = collect(opened, addresses, Path(folder), limits, options, given.proxy, progress)
+        report = update.add(
+            opened, _encoder(settings), found.files, options, level=level, dry_run=dry_run, progress=progress
+        )
+        report.unchanged += found.unchanged
+        report.failed += found.failed
+        if not dry_run:
+            record(settings, _updated("ingest", report, {"fetched": len(addresses)}))
+            note(opened, found, [*report.added, *report.changed, *report.unchanged])
     _finish(report, as_json, dry_run=dry_run)
 
 
@@ -684,6 +759,7 @@ class _progress:  # noqa: N801  (a context manager used like a function)
         self._bar.update(task, completed=count)
 
 
+app.command()(versions.versions)
 app.command()(versions.prune)
 app.command()(versions.purge)
 app.command()(backup.backup)

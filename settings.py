@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from typing import Any, Literal
+from urllib.request import getproxies, proxy_bypass
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
 from pydantic_settings import (
@@ -26,6 +27,18 @@ class IngestSettings(_Section):
     max_unpacked_bytes: int = Field(gt=0)
     passage_characters: int = Field(ge=80, le=2000)
     processes: int = Field(ge=0)
+
+
+class FetchSettings(_Section):
+    enabled: bool
+    timeout_seconds: float = Field(gt=0, le=3600)
+    max_bytes: int = Field(gt=0)
+    max_redirects: int = Field(ge=0, le=20)
+    private_addresses: bool
+
+    def proxy(self, scheme: str, host: str) -> str | None:
+        """Return the proxy that the environment names for an address; None to go there directly."""
+        return None if proxy_bypass(host) else getproxies().get(scheme)
 
 
 class EncoderSettings(_Section):
@@ -111,6 +124,7 @@ class Settings(BaseSettings):
     keep_generations: int = Field(ge=1)
     keep_originals: bool
     ingest: IngestSettings
+    fetch: FetchSettings
     encoder: EncoderSettings
     search: SearchSettings
     answer: AnswerSettings

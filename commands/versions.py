@@ -1,4 +1,4 @@
-"""``kiroku prune`` and ``kiroku purge``, and how the proof of a removal reads."""
+"""``kiroku versions``, ``kiroku prune`` and ``kiroku purge``, and how the proof of a removal reads."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import typer
 
 from audit.types import Event
 from commands.recording import record
-from commands.terminal import JsonFlag, StoreFlag, console, errors, print_json, refusals
+from commands.terminal import JsonFlag, StoreFlag, console, errors, print_json, print_table, refusals
 from settings import load_settings
 
 if TYPE_CHECKING:
@@ -64,6 +64,37 @@ def purge(
     else:
         console.print(f"{document.place} は世代 {_numbers(numbers)} に残っています。", markup=False)
         console.print("その世代を削除するには --yes を付けて実行してください。その世代へは戻せなくなります。")
+
+
+def versions(
+    name: Annotated[str, typer.Argument(metavar="DOC", help="文書の id、ファイル名、または題名の一部")],
+    store: StoreFlag = None,
+    as_json: JsonFlag = False,
+) -> None:
+    """文書の、いま残っている版(差し替える前のものも)を、新しい順に表示します。"""
+    from index.store import Store
+    from index.versions import versions_of
+
+    with refusals():
+        document, found = versions_of(Store(load_settings(store=store).store), name)
+    if as_json:
+        rows = [dataclasses.asdict(version) for version in found]
+        print_json({"document": document.id, "place": document.place, "versions": rows})
+        return
+    print_table(
+        ("", "世代", "作成", "内容", "原本", "題名"),
+        [
+            (
+                "*" if version.live else "",
+                _numbers(version.generations),
+                version.since,
+                version.sha256[:12],
+                "あり" if version.original else "なし",
+                version.title,
+            )
+            for version in found
+        ],
+    )
 
 
 def print_proof(proof: Proof) -> None:

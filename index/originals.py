@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from index.errors import OriginalUnavailable
@@ -17,6 +18,7 @@ from index.store import Store
 logger = logging.getLogger(__name__)
 
 CHUNK = 1 << 20  # bytes
+WAITING = 16  # threads that wait for the disk
 AGAIN = "元のファイルを 'kiroku add' でもう一度追加すると、保管し直します。"
 
 
@@ -26,25 +28,34 @@ class Originals:
     def __init__(self, store: Store) -> None:
         self._store = store
         self.folder = store.originals
+        self._taken: dict[str, Path] = {}  # by sha256: copies that are not yet held
 
     def keep(self, source: Path, sha256: str) -> bool:
-        """Hold the bytes of ``source``; False, with nothing held, when they are not those of ``sha256`` any more.
+        """Take the bytes of ``source``; False, with nothing taken, when they are not those of ``sha256`` any more.
 
-        A damaged copy is replaced. Raises OSError when the disk refuses.
+        They are held once ``settle`` was called. A damaged copy is replaced. Raises OSError when the disk refuses.
         """
         target = self.folder / sha256
-        if _hash(target) == sha256:
+        if sha256 in self._taken or _hash(target) == sha256:
             return True
         self.folder.mkdir(parents=True, exist_ok=True)
         temporary = self.folder / f".{sha256}.{os.getpid()}"
-        try:
-            if _copy(source, temporary) != sha256:
-                return False
-            temporary.replace(target)
-            _sync(self.folder)
-        finally:
+        if _copy(source, temporary) != sha256:
             temporary.unlink(missing_ok=True)
+            return False
+        self._taken[sha256] = temporary
         return True
+
+    def settle(self) -> None:
+        """Hold what was taken, durably: it is on the disk before it bears its name. Raises OSError."""
+        if not self._taken:
+            return
+        with ThreadPoolExecutor(WAITING) as pool:  # a disk writes for many who wait in one go
+            list(pool.map(_sync, self._taken.values()))
+        for sha256, temporary in self._taken.items():
+            temporary.replace(self.folder / sha256)
+        _sync(self.folder)
+        self._taken.clear()
 
     def verified(self, sha256: str) -> Path:
         """Return where the bytes are, after hashing them. Raises OriginalUnavailable."""
@@ -57,9 +68,12 @@ class Originals:
             raise OriginalUnavailable(f"保管した原本 {sha256[:12]} が壊れています。{AGAIN}")
         return path
 
+    def count(self) -> int:
+        return sum(not path.name.startswith(".") for path in self._files())
+
     def damaged(self) -> list[str]:
-        """Return the names of the files here whose bytes are not what they were."""
-        return [path.name for path in self._files() if _hash(path) != path.name]
+        """Return the names of the files here whose bytes are not what they were; what a crash left is none of them."""
+        return [path.name for path in self._files() if not path.name.startswith(".") and _hash(path) != path.name]
 
     def prune(self, *, keep: bool = True) -> list[str]:
         """Remove what no generation of the store needs, and what a crash left; with ``keep`` false, everything.
@@ -92,7 +106,7 @@ class Originals:
 
 
 def _copy(source: Path, target: Path) -> str | None:
-    """Copy a file durably; return the sha256 of the bytes that were written, None when there is no source to read."""
+    """Copy a file; return the sha256 of the bytes that were written, None when there is no source to read."""
     try:
         file = source.open("rb")
     except OSError:
@@ -102,8 +116,6 @@ def _copy(source: Path, target: Path) -> str | None:
         while chunk := file.read(CHUNK):
             digest.update(chunk)
             copy.write(chunk)
-        copy.flush()
-        os.fsync(copy.fileno())
     return digest.hexdigest()
 
 
@@ -116,8 +128,8 @@ def _hash(path: Path) -> str | None:
         return None
 
 
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:

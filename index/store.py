@@ -182,7 +182,7 @@ class Store:
             self.folder.mkdir(parents=True, exist_ok=True)
             lock = filelock.FileLock(self.folder / "lock", timeout=0)
             with lock:
-                _write_durably(holder, json.dumps({"who": self.who, "pid": os.getpid(), "since": _now()}).encode())
+                write_durably(holder, json.dumps({"who": self.who, "pid": os.getpid(), "since": _now()}).encode())
                 for leftover in self._generations.glob(".*"):
                     shutil.rmtree(leftover, ignore_errors=True)
                 yield
@@ -215,7 +215,7 @@ class Store:
         manifest = Manifest(**{**asdict(manifest), "files": files})
         content = asdict(manifest)
         content["checksum"] = _checksum(content)
-        _write_durably(folder / MANIFEST, json.dumps(content, ensure_ascii=False, indent=1).encode())
+        write_durably(folder / MANIFEST, json.dumps(content, ensure_ascii=False, indent=1).encode())
         for inner in (path for path in folder.rglob("*") if path.is_dir()):
             _sync(inner)
         folder.rename(self.path(manifest.generation))
@@ -236,7 +236,7 @@ class Store:
         return before, number
 
     def make_live(self, generation: int) -> None:
-        _write_durably(self._current, str(generation).encode("ascii"))
+        write_durably(self._current, str(generation).encode("ascii"))
 
     def prune(self, keep: int) -> list[int]:
         """Remove the oldest generations beyond ``keep``; never the live one. Return the numbers removed."""
@@ -316,7 +316,7 @@ def _sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _write_durably(path: Path, content: bytes) -> None:
+def write_durably(path: Path, content: bytes) -> None:
     """Replace ``path`` so that after a crash it holds the old content or the new, never a part."""
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
     with temporary.open("wb") as file:

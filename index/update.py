@@ -206,6 +206,7 @@ class _Update:
     def run(self, files: Sequence[tuple[Path, str]], level: int, *, only: bool) -> Report:
         self._originals = Originals(self._store) if self._options.keep_originals else None
         sources = self._sources(files, level)
+        self._settle_originals()
         gone = self._gone(files) if only else []
         self.report.removed = [document.place for document in gone]
         if sources or gone:
@@ -303,6 +304,7 @@ class _Update:
                 self._progress("記録を読んでいます", count)
                 if accepted := self._accepted(source, result):
                     yield accepted
+        self._settle_originals()
 
     def _accepted(self, source: Source, result: Loaded | Failed) -> tuple[Document, list[Passage]] | None:
         """Note in the report what becomes of a file; return what goes in, None when it does not."""
@@ -333,6 +335,10 @@ class _Update:
     def _keep_original(self, path: Path, document: Document) -> bool:
         """Hold a file's bytes where that is wanted; False when they are no longer those that were read."""
         return self._originals is None or self._originals.keep(path, document.sha256)
+
+    def _settle_originals(self) -> None:
+        if self._originals:
+            self._originals.settle()
 
     def _gone(self, files: Sequence[tuple[Path, str]]) -> list[Document]:
         if any(path.is_dir() for path, _ in files):  # a folder that cannot be opened: nobody knows what is in it

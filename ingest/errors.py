@@ -8,6 +8,8 @@ IngestError                   base: ``reason`` says what and where, ``advice`` w
 ├── EncryptedFile             a password is needed
 ├── NoText                    readable, but holds no text (scanned pages, pictures only)
 ├── UnknownEncoding           a text file in none of the encodings we know
+├── BadName                   an uploaded file's name leads elsewhere, is hidden or cannot be a name
+├── NotFetched                a web address gave nothing, or is none that may be asked
 ├── OversizedFile             larger than the settings allow, or a zip that would unpack to too much
 └── UnreadableFile            the operating system refused (permissions, vanished, not a file)
 """
@@ -53,6 +55,14 @@ class NoText(IngestError):
 
 class UnknownEncoding(IngestError):
     advice = "UTF-8 で保存し直してから追加してください。"
+
+
+class BadName(IngestError):
+    advice = "ファイルの名前を変えてから、もう一度追加してください。"
+
+
+class NotFetched(IngestError):
+    advice = "URL と、外へつながるネットワーク(プロキシ)を確認してください。"
 
 
 class OversizedFile(IngestError):

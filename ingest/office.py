@@ -15,6 +15,8 @@ _TITLE_NOISE = re.compile(
     re.IGNORECASE,
 )
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b\ufeff\ud800-\udfff\ufffe\uffff]")
+PLAIN_BYTES = 16_777_216  # a part up to 16 MB does no harm however well it packs
+RATIO = 200  # the XML of long tables packs to a fiftieth; a part made of one repeated letter to a thousandth
 
 
 def refuse_bomb(data: bytes, name: str, max_unpacked_bytes: int) -> None:
@@ -28,6 +30,11 @@ def refuse_bomb(data: bytes, name: str, max_unpacked_bytes: int) -> None:
         raise OversizedFile(
             f"「{name}」は展開すると {size:,} バイトになり、上限の {max_unpacked_bytes:,} バイトを超えます。",
             "分割するか、設定の max_unpacked_bytes を見直してください。",
+        )
+    if any(entry.file_size > max(PLAIN_BYTES, RATIO * entry.compress_size) for entry in entries):
+        raise OversizedFile(
+            f"「{name}」は {RATIO} 倍を超えて膨らむ部分があり、文書として不自然です(圧縮爆弾の疑い)。",
+            "作ったソフトで開いて保存し直したファイルを追加してください。",
         )
 
 

@@ -33,6 +33,7 @@ HOMES = {  # an outside library: the modules that may import it
     "openpyxl": {"ingest/xlsx.py"},
     "pptx": {"ingest/pptx.py"},
     "trafilatura": {"ingest/html.py"},
+    "httpx": {"ingest/fetch.py"},
     "langchain_text_splitters": {"ingest/split.py"},
     "langchain_core": {"index/retriever.py", "answer/"},
     "langchain": {"answer/generate.py"},

@@ -212,7 +212,9 @@ def test_show_of_an_unknown_document_says_what_to_do(store):
 def test_status_of_a_sound_store_is_clean(store):
     code, (report,), _ = run("status", "--store", store, "--json")
     assert code == 0
-    assert {"store", "generation", "documents", "passages", "encoder", "created", "clean", "problems"} == report.keys()
+    told = {"store", "generation", "documents", "passages", "encoder", "created", "clean", "problems"}
+    assert told | {"generations", "originals"} == report.keys()
+    assert (report["generations"], report["originals"]) == ([1], 2)
     assert (report["clean"], report["problems"], report["encoder"]) == (True, [], "index/static-ja-2")
 
 

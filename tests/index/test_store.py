@@ -397,7 +397,7 @@ def test_a_build_that_fails_leaves_nothing_behind(two, encoder, publish, record)
         (errno.EIO, "書き込みに失敗しました"),
     ],
 )
-@pytest.mark.parametrize("step", ["index.store._sync", "index.store._write_durably", "pathlib.Path.rename"])
+@pytest.mark.parametrize("step", ["index.store._sync", "index.store.write_durably", "pathlib.Path.rename"])
 def test_an_error_of_the_disk_is_named_and_the_old_generation_answers(
     two, encoder, publish, record, monkeypatch, number, words, step
 ):

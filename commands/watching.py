@@ -1,0 +1,78 @@
+"""``kiroku sync --watch``: looks at a folder until it is told to stop, whatever goes wrong meanwhile."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING
+
+from commands.terminal import errors
+
+if TYPE_CHECKING:
+    from index.store import Store
+    from index.watch import Files, Report
+
+logger = logging.getLogger(__name__)
+
+UNFORESEEN = "思わぬ誤りで更新できませんでした。見張りは続けます。動作の記録(-v)を確認してください。"
+
+
+@contextmanager
+def stop_signals() -> Iterator[threading.Event]:
+    """Give an event that SIGTERM and Ctrl+C set; before an update is through they give it up between two documents."""
+    stop = threading.Event()
+
+    def note(_number: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    before = {number: signal.signal(number, note) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield stop
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def watch(
+    store: Store,
+    folder: Path,
+    seconds: float,
+    stop: threading.Event,
+    update: Callable[[Files], Report],
+    tell: Callable[[Report], object],
+) -> None:
+    """Look at ``folder`` every ``seconds`` until ``stop`` is set; ``tell`` gets what each update did."""
+    from index.errors import Cancelled, EncoderError, StoreError
+    from index.watch import Watcher
+
+    watcher = Watcher(store, folder, update)
+    errors.print(f"{folder} を {seconds:g} 秒ごとに見張ります。終えるには Ctrl+C を押します。", markup=False)
+    said = ""
+    while not stop.is_set():
+        try:
+            if report := watcher.look():
+                tell(report)
+                said = ""
+        except Cancelled:
+            break
+        except (StoreError, EncoderError) as error:
+            if str(error) != said:  # once, not at every look
+                said = str(error)
+                errors.print(f"{_now()} {said}", style="red", markup=False)
+        except Exception:
+            logger.exception("an update of the folder that is watched failed")
+            if said != UNFORESEEN:
+                said = UNFORESEEN
+                errors.print(f"{_now()} {said}", style="red", markup=False)
+        stop.wait(seconds)
+    errors.print("見張りを終えました。")
+
+
+def _now() -> str:
+    return datetime.now().astimezone().isoformat(timespec="seconds")

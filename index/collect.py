@@ -1,0 +1,125 @@
+"""Records from web addresses: what is new or changed there since the last time, as files for an update.
+
+fetched.json in the store holds, for each address, what its server said of the copy that was taken in. Files themselves
+are kept by the update alone, after the policy has seen them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from index.build import Progress
+from index.errors import Cancelled
+from index.store import Store, write_durably
+from index.update import Options, stored_documents
+from ingest.addresses import place_of
+from ingest.errors import NotFetched
+from ingest.fetch import Fetched, FetchLimits, Known, Proxy, fetch
+
+logger = logging.getLogger(__name__)
+
+STATE = "fetched.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """The copy of an address that was taken in last."""
+
+    place: str
+    sha256: str
+    known: Known
+
+
+@dataclass(slots=True)
+class Collected:
+    """What was found at the addresses."""
+
+    files: list[tuple[Path, str]] = field(default_factory=list)  # new or changed: path, place
+    unchanged: list[str] = field(default_factory=list)  # places
+    failed: list[dict[str, str]] = field(default_factory=list)  # {"file": address, "reason": Japanese}
+    copies: dict[str, Copy] = field(default_factory=dict)  # by address, of ``files``
+
+
+def read_addresses(file: Path) -> list[str]:
+    """Return the addresses of a file, one a line, each once; lines that begin with # are comments.
+
+    Raises OSError or UnicodeDecodeError.
+    """
+    lines = (line.strip() for line in file.read_text(encoding="utf-8-sig").splitlines())
+    return list(dict.fromkeys(line for line in lines if line and not line.startswith("#")))
+
+
+def collect(
+    store: Store,
+    addresses: Sequence[str],
+    folder: Path,
+    limits: FetchLimits,
+    options: Options,
+    proxy: Proxy,
+    progress: Progress = lambda _stage, _count: None,
+    ask: Callable[[str, FetchLimits, Known, Proxy], Fetched] = fetch,
+) -> Collected:
+    """Fetch each address into ``folder``. One that gives nothing does not stop the others. Raises Cancelled."""
+    collected = Collected()
+    copies = _copies(store)
+    held = {document.place: document.sha256 for document in stored_documents(store)}
+    for count, address in enumerate(addresses, 1):
+        if options.cancelled():
+            raise Cancelled
+        progress("ページを取得しています", count)
+        named = options.policy.inspect_name(address)
+        if named.verdict == "refuse":
+            collected.failed.append({"file": named.text, "reason": named.message})
+            continue
+        copy = copies.get(address)
+        if copy and held.get(copy.place) != copy.sha256:  # removed, or gone back to another version since
+            copy = None
+        try:
+            fetched = ask(address, limits, copy.known if copy else Known(), proxy)
+        except NotFetched as error:
+            collected.failed.append({"file": address, "reason": str(error)})
+            continue
+        if copy and fetched.content is None:
+            collected.unchanged.append(copy.place)
+        elif fetched.content is not None:
+            _put(collected, folder / str(count), address, fetched, fetched.content)
+        else:
+            reason = "サーバーが、前回の写しがないのに「変更なし」と答えました。時間をおいてもう一度実行してください。"
+            collected.failed.append({"file": address, "reason": reason})
+    return collected
+
+
+def _put(collected: Collected, folder: Path, address: str, fetched: Fetched, content: bytes) -> None:
+    place = place_of(address, fetched.media_type)
+    path = folder / place.rpartition("/")[2]
+    folder.mkdir(parents=True)
+    path.write_bytes(content)
+    collected.files.append((path, place))
+    collected.copies[address] = Copy(place, hashlib.sha256(content).hexdigest(), fetched.known)
+
+
+def note(store: Store, collected: Collected, taken_in: Iterable[str]) -> None:
+    """Remember the copies whose places were taken in, so that the next time asks for what is newer. Raises OSError."""
+    places = frozenset(taken_in)
+    taken = {address: copy for address, copy in collected.copies.items() if copy.place in places}
+    if taken:
+        copies = {address: asdict(copy) for address, copy in (_copies(store) | taken).items()}
+        write_durably(store.folder / STATE, json.dumps(copies, ensure_ascii=False, indent=1).encode())
+
+
+def _copies(store: Store) -> dict[str, Copy]:
+    try:
+        content = json.loads((store.folder / STATE).read_text(encoding="utf-8"))
+        return {
+            address: Copy(copy["place"], copy["sha256"], Known(**copy["known"])) for address, copy in content.items()
+        }
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+        logger.warning("%s cannot be read (%s); everything is fetched anew", store.folder / STATE, error)
+        return {}
