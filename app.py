@@ -10,9 +10,10 @@ import streamlit as st
 from audit.recorder import Recorder
 from commands.recording import open_recorder
 from index.store import Store
-from settings import ROOT, load_settings
+from settings import ROOT, Settings, SettingsError, load_settings
 from ui import access, ask, compare, forms, password, records, sign_in, users, viewer
 from ui.loading import Loader, Open, Progress, Ready
+from ui.notice import notice_html
 from ui.records_reading import Records
 from ui.style import ICON, apply_style
 from ui.viewer_place import PATH
@@ -30,6 +31,12 @@ def open_assistant(progress: Progress) -> Assistant:
     from answer.assistant import Assistant  # brings torch, which takes seconds: behind the page, not before it
 
     return Assistant.open(load_settings(), progress)
+
+
+@st.cache_resource(show_spinner=False)
+def configured() -> Settings:
+    """One per server, read at its first request. Raises SettingsError, which is not remembered."""
+    return load_settings()
 
 
 @st.cache_resource(show_spinner=False)
@@ -81,18 +88,24 @@ def serve(
     """
     st.set_page_config(page_title=TITLE, page_icon=ICON, layout="centered")
     apply_style()
+    try:
+        configured()
+    except SettingsError as error:
+        st.html(notice_html("設定を直すまで始められません", str(error)))
+        return
     held = reading(store)
+    loading = loader(opened_by)  # begins now, while somebody may still have to sign in
 
     def ask_page() -> None:
         if not access.require("viewer").may("staff"):
             st.switch_page(listed)
         viewer.show_panel(held)  # first, so that it stays while an answer is on its way
-        ask.show(TITLE, loader(opened_by), recorded_by)
+        ask.show(TITLE, loading, recorded_by)
         viewer.show_openers(st.session_state.get("turns", []))
 
     def templates_page() -> None:
         access.require("staff")
-        forms.show(TITLE, loader(opened_by), asking)
+        forms.show(TITLE, loading, asking)
 
     def records_page() -> None:
         records.show(held, record)

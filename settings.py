@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.request import getproxies, proxy_bypass
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -16,6 +16,10 @@ from pydantic_settings import (
 )
 
 ROOT = Path(__file__).resolve().parent
+
+
+class SettingsError(ValueError):
+    """A setting cannot be used: which, and what it may be. Its value is not repeated; it may be a secret."""
 
 
 class _Section(BaseModel):
@@ -169,5 +173,13 @@ class Settings(BaseSettings):
 
 
 def load_settings(**overrides: Any) -> Settings:
-    """Return the settings; ``overrides`` (from command-line flags) win over environment and files."""
-    return Settings(**{name: value for name, value in overrides.items() if value is not None})
+    """Return the settings; ``overrides`` (from command-line flags) win over environment and files.
+
+    Raises SettingsError.
+    """
+    try:
+        return Settings(**{name: value for name, value in overrides.items() if value is not None})
+    except ValidationError as error:
+        wrong = [f"{'.'.join(map(str, one['loc']))}（{one['msg']}）" for one in error.errors()]
+        places = "settings.toml、KIROKU_SETTINGS のファイル、環境変数 KIROKU_…"
+        raise SettingsError(f"設定に誤りがあります：{'、'.join(wrong)}。{places} を直してください。") from None

@@ -1,4 +1,4 @@
-"""Signing in and what a session may do. The page calls these on the server for every request and decides nothing.
+"""Signing in, and whose a session is. The page calls these on the server for every request.
 
 A session lives as long as it is used, at most LONGEST; the database holds only the hash of its token.
 """
@@ -16,10 +16,10 @@ import sqlalchemy as sa
 from audit import tables
 from audit.accounts import Accounts, account_of, plain_name
 from audit.attempts import Limit, count_try, forget_tries, take_back_try
-from audit.errors import AccountError, NotAllowed, SessionEnded, SignInFailed
+from audit.errors import AccountError, SessionEnded, SignInFailed
 from audit.log import append, utc
 from audit.passwords import check_password
-from audit.types import ROLES, Account, Event, Role, Session
+from audit.types import Event, Session
 
 accounts, sessions = tables.accounts, tables.sessions
 
@@ -99,19 +99,6 @@ class SignIn:
         moved = sessions.update().where(sessions.c.token_hash == hashed).values(expires=expires)
         self._database.write(lambda connection: connection.execute(moved).rowcount)
         return replace(session, expires=expires)
-
-    def require(self, session: Session, role: Role, now: datetime | None = None) -> Account:
-        """Return the account when it may do, right now, what ``role`` may. Raises SessionEnded or NotAllowed.
-
-        Looks into the database again: a role taken away holds from the next request on.
-        """
-        account = self.resume(session.token, now).account
-        order = list(ROLES)
-        if order.index(account.role) < order.index(role):
-            raise NotAllowed(
-                f"この操作には「{ROLES[role]}」の役割が要ります(いまは「{ROLES[account.role]}」)。管理者に相談してください。"
-            )
-        return account
 
     def change_password(
         self, session: Session, current: str, new: str, source: str = "", now: datetime | None = None

@@ -29,7 +29,7 @@ from audit.accounts import Accounts
 from audit.errors import AuditError, NotAllowed, SessionEnded
 from audit.log import AuditLog
 from audit.sessions import LONGEST, Limits, SignIn
-from audit.types import ROLES, Event, Role
+from audit.types import ROLES, Event, Role, includes
 from settings import Settings, SignInSettings, load_settings
 from ui.claims import department_of, name_of, role_of, signed_in_at
 from ui.notice import notice_html
@@ -64,8 +64,7 @@ class Person:
 
     def may(self, role: Role) -> bool:
         """Tell whether ``role`` or one above it was given; only ``require`` looks into the database again."""
-        order = list(ROLES)
-        return order.index(self.role) >= order.index(role)
+        return includes(self.role, role)
 
 
 ANYBODY = Person(None, "staff")
@@ -176,7 +175,7 @@ def refusals(heading: str = "この画面は開けません") -> Iterator[None]:
 def _local_person() -> Person | None:
     sign_in = door().sign_in
     assert sign_in is not None
-    token = st.session_state.get(TOKEN) or st.context.cookies.get(door().cookie)
+    token = st.session_state.get(TOKEN) or sent_token()
     if not token:
         return None
     try:
@@ -242,6 +241,11 @@ def sign_out() -> None:
     st.session_state[GONE] = somebody.token if somebody else ""
 
 
+def sent_token() -> str:
+    """Return what the browser's cookie held when the browser connected, which may be anything."""
+    return st.context.cookies.get(door().cookie) or ""
+
+
 def source() -> str:
     """Return the address that a request comes from; empty on this machine, where a proxy speaks for everybody."""
     return st.context.ip_address or ""
@@ -252,7 +256,7 @@ def keep_cookie() -> None:
     gate = door()
     with st.container(key="session"):
         token, gone = st.session_state.get(TOKEN, ""), st.session_state.get(GONE, "")
-        if gone if not token else token != st.context.cookies.get(gate.cookie):
+        if gone if not token else token != sent_token():
             asked = json.dumps([gate.cookie, gone, token])
             st.html(f"<script>{SCRIPT}({asked})</script>", unsafe_allow_javascript=True)
 
@@ -267,7 +271,7 @@ def _belongs_to(somebody: Person) -> None:
     owner = st.session_state.get(OWNER)
     if owner is not None and owner != somebody.name:
         token = st.session_state.get(TOKEN)
-        st.session_state.clear()
+        _empty_session()
         if token:
             st.session_state[TOKEN] = token
     st.session_state[OWNER] = somebody.name
@@ -275,5 +279,12 @@ def _belongs_to(somebody: Person) -> None:
 
 
 def _forget(why: str) -> None:
-    st.session_state.clear()
+    _empty_session()
     st.session_state[ENDED] = why
+
+
+def _empty_session() -> None:
+    for value in list(st.session_state.values()):
+        if isinstance(value, list):
+            value.clear()  # a button that is gone may still hold the conversation
+    st.session_state.clear()

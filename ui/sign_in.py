@@ -110,8 +110,7 @@ def show_person(somebody: access.Person, password_page: StreamlitPage) -> None:
     where = f"・{literal(somebody.department)}" if somebody.department else ""
     with st.container(key="signed_in", horizontal=True, vertical_alignment="center", gap="small"):
         st.html(
-            f'<p class="about" lang="ja">{literal(somebody.name)}（{ROLES[somebody.role]}{where}）'
-            "でサインインしています</p>",
+            f'<p class="about" lang="ja">サインイン中：{literal(somebody.name)}（{ROLES[somebody.role]}{where}）</p>',
             width="content",
         )
         if somebody.token:

@@ -1,6 +1,7 @@
 """The pages behind a sign-in, over the made-up assistant of ``fake_app``.
 
-Started as ``streamlit run tests/e2e/sign_in_app.py -- STORE NAME=VALUE…``; each NAME is a setting's environment variable.
+Started as ``streamlit run tests/e2e/sign_in_app.py -- STORE NAME=VALUE…``, where
+each NAME is the environment variable of a setting.
 """
 
 from __future__ import annotations
