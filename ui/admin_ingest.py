@@ -108,7 +108,7 @@ def _show_fields(desk: Desk, person: Person) -> None:
         st.html(f'<p class="about" lang="ja">{MIRROR.format(folder=desk.settings.records)}</p>')
     levels = [level for level in LEVELS if level <= max(1, desk.policy().max_level)]
     level = st.selectbox("機密性", levels, format_func=LEVELS.__getitem__, key="ingest_level")
-    if st.button("何が変わるか確かめる", key="check", type="primary", disabled=way == UPLOAD and not given):
+    if (given or way == FOLDER) and st.button("何が変わるか確かめる", key="check", type="primary"):
         if way == UPLOAD:
             staging = Staging()
             staging.take(given, desk.policy(), "" if folder == NO_FOLDER else folder)
@@ -206,7 +206,7 @@ def _show_checked(desk: Desk, person: Person, upload: Upload, report: Report) ->
         return
     sure = not report.removed or st.checkbox(f"{len(report.removed):,}件の文書が外れることを確かめました", key="sure")
     with st.container(key="apply_or_not", horizontal=True, gap="small"):
-        if st.button("適用する", key="apply", type="primary", disabled=not sure):
+        if sure and st.button("適用する", key="apply", type="primary"):
             _begin(desk, person, APPLY, upload)
         _show_close(desk, person, "取り込まずに閉じる", upload)
 

@@ -49,7 +49,7 @@ STATUS = {
     "cancelled": "取りやめ",
     "closed": "対応しない",
 }
-VALUES: dict[str, Mapping[str, str]] = {  # how values of a detail are read aloud
+VALUES: dict[str, Mapping[Any, str]] = {  # how values of a detail are read aloud
     "change": {
         "added": "登録",
         "disabled": "停止",

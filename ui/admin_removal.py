@@ -72,7 +72,7 @@ def _show_choice(desk: Desk, person: Person) -> None:
     rows = [(literal(documents[one].title), literal(documents[one].place)) for one in chosen]
     st.html(table_html("外す文書", ("題名", "ファイル"), rows))
     sure = st.checkbox(f"この{len(chosen):,}件を外すことを確かめました", key=f"removal_sure_{len(chosen)}")
-    if st.button("外す", key="remove", type="primary", disabled=not sure):
+    if sure and st.button("外す", key="remove", type="primary"):
         try:
             desk.jobs.start(
                 TOPIC,
@@ -132,7 +132,7 @@ def _show_purge(desk: Desk, person: Person, store: Store, proof: Proof, held: Se
     original = "と、保管した原本" if proof.original else ""
     st.html(f'<p class="about" lang="ja">{literal(proof.place)}：{HELD.format(numbers=numbers, original=original)}</p>')
     sure = st.checkbox(f"世代 {numbers} をなくしてよいことを確かめました", key=f"purge_sure_{proof.document}")
-    if st.button("古い世代からも消す", key=f"purge_{proof.document}", disabled=not sure):
+    if sure and st.button("古い世代からも消す", key=f"purge_{proof.document}"):
         document, gone = purge(store, proof.document)
         details = {"document": document.id, "place": document.place, "generations": gone}
         desk.record("purge", person, details, generation=store.live())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 import streamlit as st
 
@@ -19,6 +20,8 @@ from ui.source_card import literal
 
 SPANS = {"直近7日": 7, "直近30日": 30, "直近90日": 90, "直近1年": 365, "すべて": 20 * 365}  # days
 STATUS = {"answered": "お答えした", "not_found": "見当たらなかった", "refused": "受け付けなかった"}
+BY_DAY = "日ごとの質問"
+LETTERS = 16  # pixels
 NOBODY = "（部署なし）"
 NOTHING = "この期間の質問はありません。"
 
@@ -64,7 +67,7 @@ def tables_of(figures: Usage, given: Sequence[Given], policy: Policy) -> dict[st
     """Return every count under its Japanese name, in the order of the page; empty ones are left out."""
     labels = {name: category.label for name, category in policy.rules.categories.items()}
     tables: dict[str, Counts] = {
-        "日ごとの質問": figures.by_day,
+        BY_DAY: figures.by_day,
         "部署ごとの質問": {name or NOBODY: count for name, count in figures.by_department.items()},
         "質問の結果": {STATUS.get(name, name): count for name, count in figures.by_status.items()},
         "受け付けなかった理由": {labels.get(name, name): count for name, count in figures.refused_for.items()},
@@ -80,17 +83,20 @@ def tables_of(figures: Usage, given: Sequence[Given], policy: Policy) -> dict[st
 def _show_counts(name: str, counts: Counts) -> None:
     st.html(f'<h3 class="label" lang="ja">{name}</h3>')
     with st.container(key=f"chart_{name}"):
-        st.bar_chart(
-            {"件数": list(counts.values()), name: list(counts)},
-            x=name,
-            y="件数",
-            horizontal=name != "日ごとの質問",
-            sort=False,
-            height="content" if name != "日ごとの質問" else 220,
-        )
+        st.vega_lite_chart({"区分": list(counts), "件数": list(counts.values())}, bars(upright=name == BY_DAY))
     total = sum(counts.values())
     rows = [(literal(label), f"{count:,}", f"{count / total:.0%}") for label, count in counts.items()]
     st.html(table_html(name, ("区分", "件数", "割合"), rows))
+
+
+def bars(*, upright: bool) -> dict[str, Any]:
+    """Return how bars are painted: upright in the order of time, else lying, in letters as large as the text."""
+    told: dict[str, Any] = {"field": "区分", "type": "nominal", "sort": None, "title": None}
+    told |= {"axis": {"labelFontSize": LETTERS, "labelLimit": 300, "labelAngle": -90 if upright else 0}}
+    axis = {"labelFontSize": LETTERS, "tickMinStep": 1, "format": "d"}
+    counted = {"field": "件数", "type": "quantitative", "title": None, "axis": axis}
+    size = {"height": 300} if upright else {"height": {"step": 2 * LETTERS}}
+    return {"mark": "bar", "encoding": {"x" if upright else "y": told, "y" if upright else "x": counted}} | size
 
 
 def _show_seconds(figures: Usage) -> None:

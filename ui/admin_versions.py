@@ -164,7 +164,7 @@ def _show_prune(desk: Desk, person: Person, store: Store, numbers: list[int], li
     named = "、".join(map(str, going))
     st.html(f'<p class="about" lang="ja">世代 {named} がなくなります。その世代へは戻せなくなります。</p>')
     sure = st.checkbox(f"世代 {named} をなくしてよいことを確かめました", key=f"prune_sure_{named}")
-    if st.button("古い世代を減らす", key="prune", disabled=not sure):
+    if sure and st.button("古い世代を減らす", key="prune"):
         with store.writing():
             removed = store.discard(number for number in going if number in store.generations())
             Originals(store).prune()
