@@ -137,7 +137,8 @@ def _begin(desk: Desk, person: Person, kind: str, upload: Upload) -> None:
     try:
         desk.jobs.start(TOPIC, kind, person.name or "", run)
     except Busy as error:
-        upload.close()
+        if desk.jobs.of(person.name or "", TOPIC) is None:  # else it stays to be applied later
+            upload.close()
         st.html(notice_html("ほかの作業が動いています", str(error), "not_found"))
         return
     st.rerun()
