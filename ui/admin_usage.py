@@ -83,20 +83,21 @@ def tables_of(figures: Usage, given: Sequence[Given], policy: Policy) -> dict[st
 def _show_counts(name: str, counts: Counts) -> None:
     st.html(f'<h3 class="label" lang="ja">{name}</h3>')
     with st.container(key=f"chart_{name}"):
-        st.vega_lite_chart({"区分": list(counts), "件数": list(counts.values())}, bars(upright=name == BY_DAY))
+        st.vega_lite_chart({"区分": list(counts), "件数": list(counts.values())}, bars(len(counts), upright=name == BY_DAY))
     total = sum(counts.values())
     rows = [(literal(label), f"{count:,}", f"{count / total:.0%}") for label, count in counts.items()]
     st.html(table_html(name, ("区分", "件数", "割合"), rows))
 
 
-def bars(*, upright: bool) -> dict[str, Any]:
+def bars(count: int, *, upright: bool) -> dict[str, Any]:
     """Return how bars are painted: upright in the order of time, else lying, in letters as large as the text."""
     told: dict[str, Any] = {"field": "区分", "type": "nominal", "sort": None, "title": None}
     told |= {"axis": {"labelFontSize": LETTERS, "labelLimit": 300, "labelAngle": -90 if upright else 0}}
     axis = {"labelFontSize": LETTERS, "tickMinStep": 1, "format": "d"}
     counted = {"field": "件数", "type": "quantitative", "title": None, "axis": axis}
     size = {"height": 300} if upright else {"height": {"step": 2 * LETTERS}}
-    return {"mark": "bar", "encoding": {"x" if upright else "y": told, "y" if upright else "x": counted}} | size
+    mark = {"type": "bar", "size": max(1, min(LETTERS, 800 // count))}  # pixels
+    return {"mark": mark, "encoding": {"x" if upright else "y": told, "y" if upright else "x": counted}} | size
 
 
 def _show_seconds(figures: Usage) -> None:
