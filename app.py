@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,7 +31,19 @@ TITLE = "DX記録アシスタント"
 def open_assistant(progress: Progress) -> Assistant:
     from answer.assistant import Assistant  # brings torch, which takes seconds: behind the page, not before it
 
-    return Assistant.open(load_settings(), progress)
+    assistant = Assistant.open(load_settings(), progress)
+    keep_out_of_collections()
+    return assistant
+
+
+def keep_out_of_collections() -> None:
+    """Take what is loaded by now out of garbage collection: it stays as long as the server does.
+
+    Streamlit collects after every run of a page, which took 0.25 s of processor over the objects of the models.
+    """
+    gc.unfreeze()  # what an assistant before this one left
+    gc.collect()
+    gc.freeze()
 
 
 @st.cache_resource(show_spinner=False)

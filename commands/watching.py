@@ -16,7 +16,8 @@ from commands.terminal import errors
 
 if TYPE_CHECKING:
     from index.store import Store
-    from index.watch import Files, Report
+    from index.update import Report
+    from index.watch import Files
 
 logger = logging.getLogger(__name__)
 

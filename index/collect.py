@@ -1,38 +1,23 @@
 """Records from web addresses: what is new or changed there since the last time, as files for an update.
 
-fetched.json in the store holds, for each address, what its server said of the copy that was taken in. Files themselves
-are kept by the update alone, after the policy has seen them.
+Files are kept by the update alone, after the policy has seen them.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
-import logging
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from index.build import Progress
 from index.errors import Cancelled
-from index.store import Store, write_durably
+from index.fetched import Copy, read_copies, write_copies
+from index.store import Store
 from index.update import Options, stored_documents
-from ingest.addresses import place_of
+from ingest.addresses import Known, place_of
 from ingest.errors import NotFetched
-from ingest.fetch import Fetched, FetchLimits, Known, Proxy, fetch
-
-logger = logging.getLogger(__name__)
-
-STATE = "fetched.json"
-
-
-@dataclass(frozen=True, slots=True)
-class Copy:
-    """The copy of an address that was taken in last."""
-
-    place: str
-    sha256: str
-    known: Known
+from ingest.fetch import Fetched, FetchLimits, Proxy, fetch
 
 
 @dataclass(slots=True)
@@ -62,11 +47,10 @@ def collect(
     options: Options,
     proxy: Proxy,
     progress: Progress = lambda _stage, _count: None,
-    ask: Callable[[str, FetchLimits, Known, Proxy], Fetched] = fetch,
 ) -> Collected:
     """Fetch each address into ``folder``. One that gives nothing does not stop the others. Raises Cancelled."""
     collected = Collected()
-    copies = _copies(store)
+    copies = read_copies(store)
     held = {document.place: document.sha256 for document in stored_documents(store)}
     for count, address in enumerate(addresses, 1):
         if options.cancelled():
@@ -80,7 +64,7 @@ def collect(
         if copy and held.get(copy.place) != copy.sha256:  # removed, or gone back to another version since
             copy = None
         try:
-            fetched = ask(address, limits, copy.known if copy else Known(), proxy)
+            fetched = fetch(address, limits, copy.known if copy else Known(), proxy)
         except NotFetched as error:
             collected.failed.append({"file": address, "reason": str(error)})
             continue
@@ -108,18 +92,4 @@ def note(store: Store, collected: Collected, taken_in: Iterable[str]) -> None:
     places = frozenset(taken_in)
     taken = {address: copy for address, copy in collected.copies.items() if copy.place in places}
     if taken:
-        copies = {address: asdict(copy) for address, copy in (_copies(store) | taken).items()}
-        write_durably(store.folder / STATE, json.dumps(copies, ensure_ascii=False, indent=1).encode())
-
-
-def _copies(store: Store) -> dict[str, Copy]:
-    try:
-        content = json.loads((store.folder / STATE).read_text(encoding="utf-8"))
-        return {
-            address: Copy(copy["place"], copy["sha256"], Known(**copy["known"])) for address, copy in content.items()
-        }
-    except FileNotFoundError:
-        return {}
-    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
-        logger.warning("%s cannot be read (%s); everything is fetched anew", store.folder / STATE, error)
-        return {}
+        write_copies(store, read_copies(store) | taken)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import contextlib
 import itertools
 import time
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from index.build import Change, Progress, build
 from index.errors import Cancelled, StoreError, UnknownDocument
+from index.fetched import read_copies
 from index.office import is_office_place
 from index.originals import Originals
 from index.passages import PassageTable, text_hash
@@ -174,6 +175,20 @@ def find_document(documents: Sequence[Document], name: str) -> Document:
                 f"{name!r} に当てはまる文書が {len(found)} 件あります({places})。id で指定してください。"
             )
     raise UnknownDocument(f"{name!r} に当てはまる文書がありません。'kiroku documents' で一覧を確かめてください。")
+
+
+def gone_from(store: Store, documents: Iterable[Document], files: Sequence[tuple[Path, str]]) -> list[Document]:
+    """Return the documents that mirroring ``files`` takes out.
+
+    What was fetched, and what the office answered, was never in a folder and stays.
+    """
+    present = {document_id(place) for _, place in files}
+    fetched = {copy.place for copy in read_copies(store).values()}
+    return [
+        document
+        for document in documents
+        if document.id not in present and document.place not in fetched and not is_office_place(document.place)
+    ]
 
 
 def _stored(table: PassageTable) -> Iterator[tuple[Document, list[Passage]]]:
@@ -343,14 +358,11 @@ class _Update:
     def _gone(self, files: Sequence[tuple[Path, str]]) -> list[Document]:
         if any(path.is_dir() for path, _ in files):  # a folder that cannot be opened: nobody knows what is in it
             return []
-        present = {document_id(place) for _, place in files}
-        if not present and self._known:
+        if not files and self._known:
             raise StoreError(
                 "フォルダーに記録が1つもないため、全件の削除になります。フォルダーの場所を確認してください。"
             )
-        stays = [document for document in self._known.values() if is_office_place(document.place)]
-        present |= {document.id for document in stays}
-        return [document for document in self._known.values() if document.id not in present]
+        return gone_from(self._store, self._known.values(), files)
 
 
 def _masked(document: Document, passages: list[Passage], text: str, policy: Policy) -> tuple[Document, list[Passage]]:

@@ -8,8 +8,7 @@ from pathlib import Path
 
 from index.errors import Cancelled, StoreError
 from index.store import Store
-from index.update import Report, stored_documents
-from ingest.load import document_id
+from index.update import Report, gone_from, stored_documents
 from ingest.read import find_files
 
 logger = logging.getLogger(__name__)
@@ -72,9 +71,8 @@ class Watcher:
 
     def _refuse_many_removals(self, files: Files) -> None:
         """Raise StoreError when most documents would go: a share that is not connected looks like that."""
-        present = {document_id(place) for _, place in files}
         documents = stored_documents(self._store)
-        gone = sum(document.id not in present for document in documents)
+        gone = len(gone_from(self._store, documents, files))
         if gone > max(FEW, len(documents) // 2):
             raise StoreError(
                 f"フォルダーから、登録済みの {len(documents):,} 件のうち {gone:,} 件がなくなっています。"

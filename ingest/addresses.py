@@ -1,10 +1,11 @@
-"""Under which name the document at a web address stands among the records."""
+"""A document at a web address: under which name it stands among the records, and what is known of the copy held."""
 
 from __future__ import annotations
 
 import hashlib
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -27,6 +28,14 @@ _SUFFIXES = {
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx",
     "application/vnd.openxmlformats-officedocument.presentationml.presentation": ".pptx",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a server said of the copy that is held; sent back so that it need not send it again."""
+
+    etag: str = ""
+    last_modified: str = ""
 
 
 def place_of(url: str, media_type: str) -> str:

@@ -8,7 +8,6 @@ IngestError                   base: ``reason`` says what and where, ``advice`` w
 ├── EncryptedFile             a password is needed
 ├── NoText                    readable, but holds no text (scanned pages, pictures only)
 ├── UnknownEncoding           a text file in none of the encodings we know
-├── BadName                   an uploaded file's name leads elsewhere, is hidden or cannot be a name
 ├── NotFetched                a web address gave nothing, or is none that may be asked
 ├── OversizedFile             larger than the settings allow, or a zip that would unpack to too much
 └── UnreadableFile            the operating system refused (permissions, vanished, not a file)
@@ -55,10 +54,6 @@ class NoText(IngestError):
 
 class UnknownEncoding(IngestError):
     advice = "UTF-8 で保存し直してから追加してください。"
-
-
-class BadName(IngestError):
-    advice = "ファイルの名前を変えてから、もう一度追加してください。"
 
 
 class NotFetched(IngestError):

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 import httpx
 
+from ingest.addresses import Known
 from ingest.errors import NotFetched
 
 AGENT = "kiroku (DX records assistant)"
@@ -28,14 +29,6 @@ class FetchLimits:
     max_bytes: int
     max_redirects: int
     private_addresses: bool  # whether machines of the own network, loopback among them, may be asked
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What a server said of the copy that is held; sent back so that it need not send it again."""
-
-    etag: str = ""
-    last_modified: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import multiprocessing
 import os
 import re
-import signal
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +15,7 @@ from ingest.decisions import find_decisions
 from ingest.errors import IngestError
 from ingest.facts import find_facts
 from ingest.mend import mend
+from ingest.processes import Died, in_processes
 from ingest.read import Limits, read_file
 from ingest.split import split
 from ingest.turns import read_minutes
@@ -26,6 +25,11 @@ from policy.types import Decision
 logger = logging.getLogger(__name__)
 
 PARALLEL_FROM = 2_000_000  # bytes to read; starting processes costs about a second
+
+KILLED = (
+    "読み取りの途中でプロセスが止められました(メモリー不足と思われます)。"
+    "ほかのプログラムを終えるか、ファイルを分割して、もう一度追加してください。"
+)
 
 _RECORD_NOUN = re.compile(
     r"議事録|会議録|会議|計画|報告|指針|ガイドライン|要綱|要領|方針|セミナー|アンケート|広報|お知らせ|通知"
@@ -118,8 +122,8 @@ def load_all(
     if processes == 1 or sum(map(_size, sources)) < PARALLEL_FROM:
         yield from map(_load_job, jobs)
         return
-    with multiprocessing.get_context("spawn").Pool(processes, signal.signal, (signal.SIGINT, signal.SIG_IGN)) as pool:
-        yield from pool.imap(_load_job, jobs, chunksize=2)
+    for source, result in zip(sources, in_processes(_load_job, jobs, processes), strict=True):
+        yield Failed(source, KILLED) if isinstance(result, Died) else result
 
 
 def _load_job(job: tuple[Source, Limits, int, Inspect]) -> Loaded | Failed:

@@ -83,7 +83,9 @@ def tables_of(figures: Usage, given: Sequence[Given], policy: Policy) -> dict[st
 def _show_counts(name: str, counts: Counts) -> None:
     st.html(f'<h3 class="label" lang="ja">{name}</h3>')
     with st.container(key=f"chart_{name}"):
-        st.vega_lite_chart({"区分": list(counts), "件数": list(counts.values())}, bars(len(counts), upright=name == BY_DAY))
+        st.vega_lite_chart(
+            {"区分": list(counts), "件数": list(counts.values())}, bars(len(counts), upright=name == BY_DAY)
+        )
     total = sum(counts.values())
     rows = [(literal(label), f"{count:,}", f"{count / total:.0%}") for label, count in counts.items()]
     st.html(table_html(name, ("区分", "件数", "割合"), rows))

@@ -9,6 +9,7 @@ import cli
 from commands.giving_up import ctrl_c
 from index import update
 from index.store import Store
+from ingest.load import load_all
 
 
 @pytest.fixture
@@ -27,14 +28,14 @@ def run(*arguments):
 
 def pressing(times, monkeypatch):
     """Let Ctrl+C be pressed so often while the first file is read."""
-    read = update.load_all
+    read = load_all
 
-    def load_all(*arguments):
+    def interrupted(*arguments):
         for _ in range(times):
             signal.raise_signal(signal.SIGINT)
         yield from read(*arguments)
 
-    monkeypatch.setattr(update, "load_all", load_all)
+    monkeypatch.setattr(update, "load_all", interrupted)
 
 
 @pytest.mark.parametrize("dry_run", [True, False])

@@ -17,6 +17,7 @@ from commands import watching
 from commands.watching import stop_signals, watch
 from index.errors import StoreError
 from index.store import Store
+from index.update import Report
 from tests.conftest import TopicEncoder
 from tests.ingest.web_server import Page, serving
 
@@ -52,7 +53,7 @@ def test_watching_goes_on_after_errors_and_tells_each_once(tmp_path, capsys, mon
         told.append(report)
         stop.set()
 
-    watch(Store(tmp_path), tmp_path, 0.01, stop, lambda _files: None, tell)
+    watch(Store(tmp_path), tmp_path, 0.01, stop, lambda _files: Report(), tell)
     said = capsys.readouterr().err
     assert told == ["report"]
     assert (said.count("空きがありません"), said.count(watching.UNFORESEEN)) == (1, 1)
@@ -75,6 +76,7 @@ def test_a_watched_folder_is_applied_recorded_and_left_in_order_at_sigterm(tmp_p
     (town / "a.txt").write_text("防災の会議\n\n防災訓練は九月に行う。", encoding="utf-8")
     command = [sys.executable, "-m", "cli", "sync", str(town), "--watch", "0.2", "--store", str(store), "--json"]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert process.stdout
     try:
         first = json.loads(process.stdout.readline())
         (town / "b.txt").write_text("窓口の会議\n\n窓口は一つにする。", encoding="utf-8")

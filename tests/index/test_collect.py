@@ -5,7 +5,8 @@ import json
 import pytest
 
 from index import update
-from index.collect import STATE, collect, note, read_addresses
+from index.collect import collect, note, read_addresses
+from index.fetched import STATE
 from ingest.fetch import FetchLimits
 from tests.ingest.web_server import Page, serving
 
@@ -91,3 +92,14 @@ def test_a_list_may_have_comments_and_blank_lines(tmp_path):
     file = tmp_path / "urls.txt"
     file.write_text("\ufeff# 計画\nhttps://a.example/1\n\n  https://a.example/2  \nhttps://a.example/1\n", "utf-8")
     assert read_addresses(file) == ["https://a.example/1", "https://a.example/2"]
+
+
+def test_what_was_fetched_stays_when_a_folder_is_mirrored(run, web, store, encoder, options, tmp_path):
+    run("/plan.txt")
+    path = tmp_path / "bousai.txt"
+    path.write_text("防災の会議\n\n防災訓練は九月。", encoding="utf-8")
+    update.add(store, lambda: encoder, [(path, path.name)], options)
+    path.rename(tmp_path / "kenshu.txt")
+    report = update.add(store, lambda: encoder, [(tmp_path / "kenshu.txt", "kenshu.txt")], options, only=True)
+    assert report.removed == ["bousai.txt"]
+    assert [document.place for document in update.stored_documents(store)] == ["kenshu.txt", place(web)]

@@ -22,6 +22,9 @@ import pytest
 from typer.testing import CliRunner
 
 import cli
+from audit import log as audit_log
+from audit.log import AuditLog
+from audit.types import Event
 from index import build, update
 from index.errors import NotWritten
 from index.search import Generation
@@ -195,6 +198,7 @@ def test_two_who_add_at_once_wait_for_each_other_and_neither_loses_anything(stor
             subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         )
     for process in processes:
+        assert process.stdout
         assert process.stdout.readline() == b"ready\n"
     ended = [process.communicate(b"\n", timeout=60) for process in _told_to_go(processes)]
     assert [(process.returncode, errors) for process, (_, errors) in zip(processes, ended, strict=True)] == [
@@ -234,6 +238,33 @@ def test_a_clock_set_back_changes_no_order(store, town, add, options, monkeypatc
         row["generation"] for row in json.loads(kiroku("history", "--store", store.folder, "--json")[1])["generations"]
     ] == [1, 2]
     assert store.prune(1) == [1]
+
+
+def test_a_clock_set_back_leaves_the_audit_log_whole(tmp_path, monkeypatch):
+    log = AuditLog.open(tmp_path / "audit.sqlite")
+    log.record(Event("ingest"))
+
+    class LastYear(datetime):
+        @classmethod
+        def now(cls, tz=None):
+            return datetime.now(tz) - timedelta(days=400)
+
+    monkeypatch.setattr(audit_log, "datetime", LastYear)
+    log.record(Event("rollback"))
+    assert log.expire(30) == 0
+    monkeypatch.undo()
+    log.record(Event("prune"))
+    entries = list(log.entries())
+    assert sorted((entry.number, entry.event.kind) for entry in entries) == [
+        (1, "ingest"),
+        (2, "rollback"),
+        (3, "prune"),
+    ]
+    assert log.verify().problems == []
+    log.expire(30)  # the second seems old, and stands behind one that is not
+    assert log.verify().problems == []
+    assert {entry.event.kind for entry in log.entries()} >= {"ingest", "rollback", "prune"}
+    log.close()
 
 
 # -- much, and bad

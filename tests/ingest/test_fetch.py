@@ -5,8 +5,9 @@ from dataclasses import replace
 
 import pytest
 
+from ingest.addresses import Known
 from ingest.errors import NotFetched
-from ingest.fetch import Fetched, FetchLimits, Known, _is_public, fetch
+from ingest.fetch import Fetched, FetchLimits, _is_public, fetch
 from tests.ingest.web_server import Page, serving
 
 LIMITS = FetchLimits(timeout_seconds=5, max_bytes=1_000, max_redirects=2, private_addresses=True)
