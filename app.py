@@ -11,9 +11,9 @@ import streamlit as st
 from audit.recorder import Recorder
 from commands.recording import open_recorder
 from index.store import Store
-from settings import Settings, SettingsError, load_settings
+from settings import ROOT, Settings, SettingsError, load_settings
 from ui import access, ask, compare, forms, password, records, sign_in, users, viewer
-from ui.loading import Loader, Open, Progress
+from ui.loading import Loader, Open, Progress, Ready
 from ui.notice import notice_html
 from ui.records_reading import Records
 from ui.style import ICON, apply_style
@@ -22,6 +22,8 @@ from ui.viewer_place import PATH
 if TYPE_CHECKING:
     from answer.assistant import Assistant
     from answer.types import Answer
+    from index.types import Encoder
+    from ui.admin_desk import Desk
 
 TITLE = "DX記録アシスタント"
 
@@ -72,6 +74,24 @@ def reading(store: Path | None) -> Records:
     return Records(Store(store or load_settings().store))
 
 
+@st.cache_resource(show_spinner=False)
+def desk(store: Path | None, _loader: Loader) -> Desk:
+    """Return the administrators' desk, one per server; its encoder is the assistant's as soon as that is there."""
+    from ui.admin_desk import Desk
+
+    settings = load_settings(store=store)
+
+    def encoder() -> Encoder:
+        if isinstance(state := _loader.settled(), Ready):
+            return state.assistant.encoder
+        from index.encoder import load_encoder
+
+        named = settings.encoder
+        return load_encoder(named.name, ROOT, named.question_prefix, named.passage_prefix)
+
+    return Desk(settings, encoder, open_recorder(settings), lambda: access.require("administrator"))
+
+
 def serve(
     opened_by: Open, store: Path | None = None, *, recorded_by: ask.Record = lambda _question, _answer: None
 ) -> None:
@@ -109,6 +129,12 @@ def serve(
     def record_page() -> None:
         viewer.show_page(held)
 
+    def admin_page() -> None:
+        access.require("administrator")
+        from ui import admin  # only here: it brings what reads and indexes files
+
+        admin.show(desk(store, loader(opened_by)))
+
     asking = st.Page(ask_page, title=TITLE, url_path="ask", default=True)
     templates = st.Page(templates_page, title=f"ひな形 - {TITLE}", url_path="templates")
     listed = st.Page(records_page, title=f"記録の一覧 - {TITLE}", url_path="records")
@@ -116,8 +142,9 @@ def serve(
     record = st.Page(record_page, title=f"記録 - {TITLE}", url_path=PATH)
     own_password = st.Page(password.show, title=f"パスワードの変更 - {TITLE}", url_path="password")
     people = st.Page(users.show, title=f"利用者 - {TITLE}", url_path="users")
+    administered = st.Page(admin_page, title=f"管理 - {TITLE}", url_path="admin")
     page = st.navigation(
-        [asking, templates, listed, compared, record, own_password, people],
+        [asking, templates, listed, compared, record, own_password, people, administered],
         position="hidden",
     )
     somebody = sign_in.gate(TITLE)
@@ -129,6 +156,8 @@ def serve(
             st.page_link(templates, label="ひな形")
         st.page_link(listed, label="記録の一覧")
         st.page_link(compared, label="会議を比べる")
+        if somebody.may("administrator"):
+            st.page_link(administered, label="管理")
         if somebody.may("administrator") and somebody.token:
             st.page_link(people, label="利用者")
     sign_in.show_person(somebody, own_password)

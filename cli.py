@@ -282,12 +282,7 @@ def rollback(
     """前の世代に戻します。新しい世代も残るので、番号を指定して再び進めます。"""
     settings = load_settings(store=store)
     with _refusals():
-        opened = _store(settings)
-        with opened.writing():
-            before = opened.live()
-            number = generation if generation is not None else opened.before_live()
-            opened.verify(number)
-            opened.make_live(number)
+        before, number = _store(settings).switch_to(generation)
     record(settings, Event("rollback", status="done", generation=number, details={"from": before}))
     if as_json:
         _print_json({"generation": number})

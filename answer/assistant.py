@@ -64,13 +64,14 @@ class Assistant:
         self._generation: Generation | None = None
         self._live: int | None = None
         self._officials: frozenset[str] = frozenset()  # of the generation; they may be asked about
-        self.examples: list[str] = []
+        self._examples: tuple[int | None, list[str]] = (None, [])  # the generation that answers them
         try:
             self._policy = load_policy(settings.policy)
             self._open_live()
         except (PolicyError, StoreError) as error:
             raise AssistantError(str(error)) from error
-        self.examples = self._make_examples()
+        if self._generation:  # made now, so that the first page need not wait for them
+            self._examples = (self._generation.number, self._make_examples())
 
     @classmethod
     def open(cls, settings: Settings, progress: Callable[[str], None] = lambda _line: None) -> Assistant:
@@ -89,17 +90,31 @@ class Assistant:
         return cls(settings, encoder, Writer.open(settings.model, encoder))
 
     @property
+    def encoder(self) -> Encoder:
+        return self._encoder
+
+    @property
     def is_empty(self) -> bool:
         return self.document_count == 0
 
     @property
     def document_count(self) -> int:
-        return len(self._generation.documents) if self._generation else 0
+        generation = self._current()
+        return len(generation.documents) if generation else 0
 
     @property
     def documents(self) -> list[Document]:
         generation = self._current()
         return list(generation.documents.values()) if generation else []
+
+    @property
+    def examples(self) -> list[str]:
+        """Return questions that the records answer now."""
+        generation = self._current()
+        number = generation.number if generation else None
+        if self._examples[0] != number:
+            self._examples = (number, self._make_examples())
+        return self._examples[1]
 
     @property
     def generation_number(self) -> int:

@@ -42,6 +42,13 @@ def csv_lines(entries: Iterable[Entry]) -> Iterator[str]:
         yield _csv_line([_cell(record[name]) for name in COLUMNS])
 
 
+def table_lines(headings: Iterable[str], rows: Iterable[Iterable[Any]]) -> Iterator[str]:
+    """Yield any table as lines of CSV; what a spreadsheet would compute is kept from it as in ``csv_lines``."""
+    yield _csv_line(headings)
+    for row in rows:
+        yield _csv_line([_cell(value) for value in row])
+
+
 def _record(entry: Entry) -> dict[str, Any]:
     event = entry.event
     return {

@@ -85,6 +85,31 @@ class AuditLog:
             yield from page
             page = self._page(query.where(events.c.number > page[-1].number))
 
+    def newest(
+        self,
+        most: int,
+        *,
+        kind: Kind | None = None,
+        who: str | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
+    ) -> list[Entry]:
+        """Return the ``most`` newest entries, the newest first, of one kind, person and span when given."""
+        query = sa.select(events).order_by(events.c.number.desc()).limit(most)
+        for column, value in ((events.c.kind, kind), (events.c.who, who)):
+            if value:
+                query = query.where(column == value)
+        if since:
+            query = query.where(events.c.at >= utc(since))
+        if until:
+            query = query.where(events.c.at < utc(until))
+        return self._page(query)
+
+    def people(self) -> list[str]:
+        """Return everybody that an entry names."""
+        query = sa.select(events.c.who).distinct().where(events.c.who.is_not(None)).order_by(events.c.who)
+        return self.database.read(lambda connection: list(connection.execute(query).scalars()))
+
     def _page(self, query: sa.Select[Any]) -> list[Entry]:
         return self.database.read(lambda connection: [_entry(row) for row in connection.execute(query).mappings()])
 
@@ -93,7 +118,7 @@ class AuditLog:
         return self.database.read(lambda connection: _verify(connection, noted))
 
     def expire(self, days: int, now: datetime | None = None) -> int:
-        """Remove the entries, and the feedback, older than ``days``; return how many entries went.
+        """Remove the entries, the feedback and the 質問箱 older than ``days``; return how many entries went.
 
         The chain then begins at an anchor, which an entry of its own confirms.
         """
@@ -199,6 +224,7 @@ def _expire(connection: sa.Connection, cutoff: str, days: int) -> int:
     through = head.number if kept is None else kept - 1  # whole from the beginning, even if a clock once went back
     last = connection.execute(sa.select(events.c.hash).where(events.c.number == through)).scalar()
     connection.execute(tables.feedback.delete().where(tables.feedback.c.at < cutoff))
+    connection.execute(tables.inbox.delete().where(tables.inbox.c.day < cutoff[:10]))
     if last is None:
         return 0
     removed = connection.execute(events.delete().where(events.c.number <= through)).rowcount

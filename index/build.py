@@ -21,7 +21,7 @@ from index.dense import DenseIndex
 from index.encoder import embedded_text
 from index.lexical import Entry, LexicalIndex, LexicalWriter, unspaced
 from index.passages import PassageTable, StoredPassage
-from index.store import Manifest, Store, current_user
+from index.store import Manifest, Store
 from index.types import Encoder, Ids, Vectors
 from index.words import dictionary_name
 from ingest.split import content_hash
@@ -81,7 +81,7 @@ def build(
             next_passage=next_passage,
             change=change.places,
             seconds=round(time.monotonic() - started, 3),
-            who=current_user(),
+            who=store.who,
         )
         manifest = store.publish(folder, manifest)
     logger.info("generation %d: %d documents, %d passages", manifest.generation, documents, passages)

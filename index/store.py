@@ -61,14 +61,16 @@ class Manifest:
     seconds: float
     files: dict[str, str] = field(default_factory=dict)  # path inside the generation: sha256
     format: int = FORMAT
-    who: str = ""  # user of the operating system who made it; empty in generations of before that was noted
+    who: str = ""  # who made it: account of the page, or user of the operating system; empty in old generations
 
 
 class Store:
     """A store on disk. Every method reads the disk anew; nothing is kept between calls."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, who: str = "") -> None:
+        """``who`` stands in the lock and in the generations made; by default the user of the operating system."""
         self.folder = folder
+        self.who = who or current_user()
         self._generations = folder / "generations"
         self._current = folder / "CURRENT"
 
@@ -180,7 +182,7 @@ class Store:
             self.folder.mkdir(parents=True, exist_ok=True)
             lock = filelock.FileLock(self.folder / "lock", timeout=0)
             with lock:
-                write_durably(holder, json.dumps({"who": current_user(), "pid": os.getpid(), "since": _now()}).encode())
+                write_durably(holder, json.dumps({"who": self.who, "pid": os.getpid(), "since": _now()}).encode())
                 for leftover in self._generations.glob(".*"):
                     shutil.rmtree(leftover, ignore_errors=True)
                 yield
@@ -220,6 +222,18 @@ class Store:
         _sync(self._generations)
         self.make_live(manifest.generation)
         return manifest
+
+    def switch_to(self, generation: int | None = None) -> tuple[int | None, int]:
+        """Make another sound generation live, by default the one before; return the numbers before and after.
+
+        Raises StoreError.
+        """
+        with self.writing():
+            before = self.live()
+            number = generation if generation is not None else self.before_live()
+            self.verify(number)
+            self.make_live(number)
+        return before, number
 
     def make_live(self, generation: int) -> None:
         write_durably(self._current, str(generation).encode("ascii"))

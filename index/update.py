@@ -14,6 +14,7 @@ from index.build import Change, Progress, build
 from index.cut import Cut, cut_all
 from index.errors import Cancelled, StoreError, UnknownDocument
 from index.fetched import read_copies
+from index.office import is_office_place
 from index.originals import Originals
 from index.passages import PassageTable, text_hash
 from index.store import Manifest, Store, check_encoder
@@ -178,10 +179,17 @@ def find_document(documents: Sequence[Document], name: str) -> Document:
 
 
 def gone_from(store: Store, documents: Iterable[Document], files: Sequence[tuple[Path, str]]) -> list[Document]:
-    """Return the documents that mirroring ``files`` takes out: what was fetched was never in a folder and stays."""
+    """Return the documents that mirroring ``files`` takes out.
+
+    What was fetched, and what the office answered, was never in a folder and stays.
+    """
     present = {document_id(place) for _, place in files}
     fetched = {copy.place for copy in read_copies(store).values()}
-    return [document for document in documents if document.id not in present and document.place not in fetched]
+    return [
+        document
+        for document in documents
+        if document.id not in present and document.place not in fetched and not is_office_place(document.place)
+    ]
 
 
 def _stored(table: PassageTable) -> Iterator[tuple[Document, list[Passage]]]:

@@ -16,6 +16,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from ui.evidence import show_correction, show_exports
 from ui.loading import Failed, Loader, Loading, Ready, State
+from ui.moved import moved_html
 from ui.turn import Turn, turn_html
 from ui.writing import Writing, show_writing
 
@@ -113,7 +114,8 @@ def _show_turns(turns: list[Turn], state: Ready) -> Asked | None:
     again = None
     st.session_state["documents"] = state.assistant.document_count
     for position, turn in enumerate(turns, start=1):
-        st.html(turn_html(turn, position, state.assistant.context))
+        moved = moved_html(turns[position - 2].answer, turn.answer) if position > 1 else ""
+        st.html(moved + turn_html(turn, position, state.assistant.context))
         if turn.answer.status != "refused":
             show_exports(turn, position)
         if position < len(turns):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ logger = logging.getLogger(__name__)
 Progress = Callable[[str], None]
 Open = Callable[[Progress], "Assistant"]
 
+POLL_SECONDS = 0.1
 FIRST_LINE = "準備を始めています"
 UNEXPLAINED = "準備の途中で問題が起きました。サーバーの動作記録（ログ）を確認するよう、管理者に伝えてください。"
 
@@ -56,6 +58,12 @@ class Loader:
         with self._lock:
             if not isinstance(self.state, Loading):
                 self._start()
+
+    def settled(self) -> Ready | Failed:
+        """Wait until the assistant is open, or could not be opened."""
+        while isinstance(state := self.state, Loading):
+            time.sleep(POLL_SECONDS)
+        return state
 
     def _start(self) -> None:
         self.state = Loading(FIRST_LINE)

@@ -12,6 +12,7 @@ import streamlit as st
 
 from audit.errors import AuditError
 from index.errors import StoreError
+from policy.errors import PolicyError
 
 logger = logging.getLogger(__name__)
 
@@ -34,7 +35,7 @@ def japanese_errors() -> Iterator[None]:
         yield
     except StoreError as error:
         st.html(notice_html("いまは記録を開けません", str(error)))
-    except AuditError as error:
+    except (AuditError, PolicyError) as error:
         st.html(notice_html("この操作はできません", str(error)))
     except Exception as error:
         # an error's message may repeat what was typed or what a record says

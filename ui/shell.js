@@ -13,6 +13,10 @@
     ["Choose an option", "選んでください"],
     ["Show password", "パスワードを表示する"],
     ["Hide password", "パスワードを隠す"],
+    ["Upload", "ファイルを選ぶ"],
+    ["file upload", "ファイルを選ぶ欄"],
+    ["Add files", "ファイルを足す"],
+    ["Clear all", "すべて取り消す"],
     ["No results", "見つかりません"],
     ["Press Enter to apply", "Enterキーで絞り込みます"],
     ["Connection error", "サーバーにつながりません"],
@@ -24,7 +28,16 @@
   const lostSign = /^(Streamlit server|Connection (timed|failed|lost)|Unable to connect|Is Streamlit|Attempting to)/;
   const lost = "接続が切れました。しばらく待つと自動でつながります。続くときは管理者に知らせてください。";
 
-  const japanese = (text) => words.get(text) ?? (lostSign.test(text) ? lost : undefined);
+  const patterns = [
+    [lostSign, lost],
+    [/^(\d+)MB per file$/, "1つ$1MBまで"],
+    [/^Remove (.+)$/, "$1 を取り除く"],
+  ];
+  const japanese = (text) => {
+    if (!text) return undefined;
+    const [sign, word] = patterns.find(([sign]) => sign.test(text)) ?? [];
+    return words.get(text) ?? (sign === lostSign ? lost : sign && text.replace(sign, word));
+  };
 
   const translateElement = (element) => {
     if (element.closest(".stHtml")) return;
@@ -74,6 +87,11 @@
     markShown = mark;
   };
 
+  // Beside each chart stands a table with the same numbers, in Japanese.
+  const hideCharts = () => {
+    for (const chart of document.querySelectorAll('[class*="st-key-chart_"]')) chart.setAttribute("aria-hidden", "true");
+  };
+
   // Streamlit marks the page that is open by a colour alone, and gives the link to the first page no address.
   const noticePage = () => {
     for (const link of document.querySelectorAll(".st-key-pages a")) {
@@ -116,6 +134,7 @@
     noticeNewTurn();
     noticeRecord();
     noticePage();
+    hideCharts();
   }).observe(document.body, {
     subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ["aria-label", "title", "placeholder"],
   });

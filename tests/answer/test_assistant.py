@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import shutil
 
 import pytest
 
@@ -139,6 +140,15 @@ def test_an_empty_store_says_so(assistant: Assistant, tmp_path):
     assert empty.is_empty
     assert empty.ask("書かない窓口はいつから").status == "not_found"
     assert "登録されていません" in empty.ask("書かない窓口はいつから").message
+
+
+def test_records_that_come_while_it_is_open_are_counted_and_offered(
+    assistant: Assistant, sample_settings: Settings, tmp_path
+):
+    late = Assistant(load_settings(store=tmp_path / "late"), assistant._encoder)
+    assert (late.document_count, late.examples) == (0, [])
+    shutil.copytree(sample_settings.store, tmp_path / "late", dirs_exist_ok=True)
+    assert (late.document_count, late.examples) == (assistant.document_count, assistant.examples)
 
 
 def test_a_newer_generation_answers_at_the_next_question(sample_settings: Settings, assistant: Assistant):

@@ -82,3 +82,15 @@ def test_a_second_restart_while_loading_changes_nothing() -> None:
 )
 def test_only_our_own_errors_are_read_out_to_staff(error: Exception, message: str) -> None:
     assert explain(error) == message
+
+
+def test_whoever_needs_the_assistant_waits_for_it() -> None:
+    go_on = threading.Event()
+
+    def open_slowly(progress: Progress) -> Any:
+        go_on.wait(5)
+        return ASSISTANT
+
+    loader = Loader(open_slowly)
+    threading.Timer(0.05, go_on.set).start()
+    assert loader.settled() == Ready(ASSISTANT)
