@@ -261,7 +261,7 @@ def passage_terms(titled: tuple[str, Passage]) -> Terms:
     return Terms(
         body="\t".join(map(_spaced, words_by_line([passage.text[start:end] for start, end in passage.sentences]))),
         title=_joined(title),
-        headings=_joined(" ".join(passage.headings)),
+        headings=_joined(" ".join(filter(None, (*passage.headings, passage.header_outside)))),
         speaker=_joined(passage.speaker or ""),
     )
 

@@ -9,6 +9,7 @@ StoreError                 base: one Japanese sentence with the reason and the n
 ├── UnknownGeneration      there is no such generation
 ├── OriginalUnavailable    the kept copy of an ingested file is missing or damaged
 ├── UnknownDocument        no document, or more than one, fits the name given
+├── EditRefused            what was typed for a field of a document cannot be; says which and why
 ├── BackupRefused          a backup is damaged or unsafe, or something stands where it would go
 └── NotWritten             the disk is full or refuses to be written; the old generation stays live
 EncoderError               the model cannot be loaded
@@ -46,6 +47,10 @@ class UnknownGeneration(StoreError):
 
 
 class UnknownDocument(StoreError):
+    pass
+
+
+class EditRefused(StoreError):
     pass
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any, Literal
 
+from index.departments import Department, visible
+from index.edit_values import LABELS
 from index.passages import PassageTable
 from index.store import Store
 from index.understood import date_records, decision_records, document_record, turn_records
@@ -30,13 +32,15 @@ _LABELS = {
 Rows = list[tuple[Any, ...]]
 
 
-def show(store: Store, name: str, parts: Collection[Part]) -> dict[str, Any]:
+def show(store: Store, name: str, parts: Collection[Part], department: Department = None) -> dict[str, Any]:
     """Return the record of the document meant by ``name``, its counts, and the parts asked for.
+
+    A document that somebody of ``department`` may not see is not there.
 
     Raises EmptyStore, UnknownDocument, and what opening a generation raises.
     """
     live = store.require_live()
-    found = find_document(stored_documents(store), name)
+    found = find_document(visible(stored_documents(store), department), name)
     table = PassageTable(store.path(live) / "passages.sqlite")
     try:
         document = table.whole(found)
@@ -87,12 +91,28 @@ def _facts(record: dict[str, Any]) -> Rows:
     rows: Rows = [(label, document[name]) for name, label in _LABELS.items() if document[name] is not None]
     rows += [("出席者", _attendee(attendee)) for attendee in document["attendees"]]
     rows += [("資料", title) for title in document["materials"]]
+    rows += [("見られる部署", department) for department in document["departments"]]
+    rows += [("訂正", _edited(edit)) for edit in document["edits"]]
+    rows += [("OCR のページ", _numbers(document["ocr_pages"]))] if document["ocr_pages"] else []
     rows += [("注意", warning) for warning in document["warnings"]]
     told = f"質問 {counts['questions']:,}、答弁 {counts['replies']:,}"
     rows.append(("発言", f"{counts['turns']:,} 件({told})"))
     rows.append(("決定・宿題など", f"{counts['decisions']:,} 件"))
     rows.append(("文章", f"{counts['passages']:,} 件、{counts['characters']:,} 文字"))
     return rows
+
+
+def _edited(edit: dict[str, Any]) -> str:
+    """Return what an administrator edited, who and when, and what the text alone says."""
+    day, time = edit["at"][:10], edit["at"][11:16]
+    read = edit["read"]
+    words = "、".join(read) if isinstance(read, list) else "" if read is None else str(read)
+    told = "" if edit["field"] == "departments" else f"。読み取り：{words or 'なし'}"
+    return f"{LABELS[edit['field']]}（{edit['who']}、{day} {time}{told}）"
+
+
+def _numbers(pages: list[int]) -> str:
+    return "、".join(map(str, pages))
 
 
 def _days(mention: dict[str, Any]) -> str:

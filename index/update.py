@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from index.build import Change, Progress, build
+from index.edited import with_edits
 from index.errors import StoreError, UnknownDocument
 from index.originals import Originals
 from index.passages import PassageTable
@@ -259,7 +260,7 @@ class _Update:
             kind.append(document.place)
             if document.unread_pages:
                 self.report.unread_pages[document.place] = list(document.unread_pages)
-            yield document, passages
+            yield _as_edited(document, self._known.get(document.id)), passages
 
     def _keep_original(self, path: Path, document: Document) -> bool:
         """Hold a file's bytes where that is wanted; False when they are no longer those that were read."""
@@ -274,6 +275,11 @@ class _Update:
                 "フォルダーに記録が1つもないため、全件の削除になります。フォルダーの場所を確認してください。"
             )
         return [document for document in self._known.values() if document.id not in present]
+
+
+def _as_edited(document: Document, known: Document | None) -> Document:
+    """Return a document that was read again with what administrators put right of it, and whom they limited it to."""
+    return with_edits(document, known.edits) if known and known.edits else document
 
 
 def _masked(document: Document, passages: list[Passage], text: str, policy: Policy) -> tuple[Document, list[Passage]]:

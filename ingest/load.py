@@ -93,6 +93,7 @@ def load(source: Source, limits: Limits, passage_characters: int, inspect: Inspe
         sha256=sha256,
         text=extract.text,
         unread_pages=extract.unread_pages,
+        ocr_pages=extract.ocr_pages,
         facts=facts,
         turns=minutes.turns,
         decisions=find_decisions(extract.text, minutes, facts.kind),
