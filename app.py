@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ import streamlit as st
 
 from audit.recorder import Recorder
 from commands.recording import open_recorder
+from index.departments import Department
 from index.store import Store
 from settings import load_settings
 from ui import ask, compare, forms, records, viewer
@@ -52,32 +54,38 @@ def reading(store: Path | None) -> Records:
 
 
 def serve(
-    opened_by: Open, store: Path | None = None, *, recorded_by: ask.Record = lambda _question, _answer: None
+    opened_by: Open,
+    store: Path | None = None,
+    *,
+    recorded_by: ask.Record = lambda _question, _answer: None,
+    department: Callable[[], Department] = lambda: None,
 ) -> None:
     """Show the page that was asked for, over the assistant that ``opened_by`` gives and a store's records.
 
-    ``store`` is by default that of the settings.
+    ``store`` is by default that of the settings; ``department`` says which limited records are shown, by default none.
     """
     st.set_page_config(page_title=TITLE, page_icon=ICON, layout="centered")
     apply_style()
-    held = reading(store)
+
+    def held() -> Records:
+        return reading(store).seen_by(department())
 
     def ask_page() -> None:
-        viewer.show_panel(held)  # first, so that it stays while an answer is on its way
-        ask.show(TITLE, loader(opened_by), recorded_by)
+        viewer.show_panel(held())  # first, so that it stays while an answer is on its way
+        ask.show(TITLE, loader(opened_by).seen_by(department()), recorded_by)
         viewer.show_openers(st.session_state.get("turns", []))
 
     def templates_page() -> None:
-        forms.show(TITLE, loader(opened_by), asking)
+        forms.show(TITLE, loader(opened_by).seen_by(department()), asking)
 
     def records_page() -> None:
-        records.show(held, record)
+        records.show(held(), record)
 
     def compare_page() -> None:
-        compare.show(held)
+        compare.show(held())
 
     def record_page() -> None:
-        viewer.show_page(held)
+        viewer.show_page(held())
 
     asking = st.Page(ask_page, title=TITLE, url_path="ask", default=True)
     templates = st.Page(templates_page, title=f"ひな形 - {TITLE}", url_path="templates")

@@ -16,10 +16,10 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 
 from audit.types import Event
-from commands import audit, backup, users, versions
+from commands import audit, backup, edits, users, versions
 from commands.compare import NewerArgument, OlderArgument, print_comparison
 from commands.recording import open_terminal, record
-from commands.terminal import JsonFlag, StoreFlag, console, errors
+from commands.terminal import DepartmentFlag, JsonFlag, StoreFlag, console, errors, reach
 from commands.terminal import plain as _plain
 from commands.terminal import print_json as _print_json
 from commands.terminal import print_table as _print_table
@@ -107,13 +107,15 @@ def remove(
 
 
 @app.command()
-def documents(store: StoreFlag = None, as_json: JsonFlag = False) -> None:
+def documents(department: DepartmentFlag = None, store: StoreFlag = None, as_json: JsonFlag = False) -> None:
     """登録されている文書の一覧を表示します。"""
+    from index.departments import visible
     from index.understood import document_record
     from index.update import stored_documents
 
     with _refusals():
-        rows = [document_record(document) for document in stored_documents(_store(load_settings(store=store)))]
+        held = stored_documents(_store(load_settings(store=store)))
+        rows = [document_record(document) for document in visible(held, reach(department))]
     if as_json:
         _print_json({"documents": rows})
         return
@@ -134,6 +136,7 @@ def show(
         bool, typer.Option("--decisions", help="決定・承認・保留・継続検討・宿題・今後の予定")
     ] = False,
     dates: Annotated[bool, typer.Option("--dates", help="本文中の日付")] = False,
+    department: DepartmentFlag = None,
     store: StoreFlag = None,
     as_json: JsonFlag = False,
 ) -> None:
@@ -143,9 +146,8 @@ def show(
 
     asked: dict[Part, bool] = {"turns": turns, "decisions": decisions, "dates": dates}
     with _refusals():
-        record = show_document(
-            _store(load_settings(store=store)), name, [part for part, wanted in asked.items() if wanted]
-        )
+        parts = [part for part, wanted in asked.items() if wanted]
+        record = show_document(_store(load_settings(store=store)), name, parts, reach(department))
     if as_json:
         _print_json(record)
         return
@@ -227,7 +229,7 @@ def history(store: StoreFlag = None, as_json: JsonFlag = False) -> None:
         _print_json({"generations": rows})
         return
     _print_table(
-        ("", "世代", "作成", "作成者", "秒", "文書", "追加", "変更", "削除"),
+        ("", "世代", "作成", "作成者", "秒", "文書", "追加", "変更", "削除", "訂正"),
         [
             (
                 "*" if row["live"] else "",
@@ -236,7 +238,7 @@ def history(store: StoreFlag = None, as_json: JsonFlag = False) -> None:
                 row.get("who", ""),
                 row.get("seconds", ""),
                 row.get("documents", ""),
-                *(len(row.get("change", {}).get(kind, ())) for kind in ("added", "changed", "removed")),
+                *(len(row.get("change", {}).get(kind, ())) for kind in ("added", "changed", "removed", "edited")),
             )
             for row in rows
         ],
@@ -289,6 +291,7 @@ def search(
     top: Annotated[int | None, typer.Option("--top", min=1, max=100, help="件数")] = None,
     store: StoreFlag = None,
     explain: Annotated[bool, typer.Option("--explain", help="順位の根拠となる数値も表示")] = False,
+    department: DepartmentFlag = None,
     as_json: JsonFlag = False,
 ) -> None:
     """質問に近い文章を、近い順に表示します。"""
@@ -312,7 +315,8 @@ def search(
                 refused = True
                 _print_hits(identity, [], file, as_json, decision.message)
                 continue
-            hits = generation.search(asked, top or settings.search.top, settings.search.depth, filters)
+            seen = dataclasses.replace(filters, department=reach(department))
+            hits = generation.search(asked, top or settings.search.top, settings.search.depth, seen)
             found = [_hit(rank, hit, policy, explain=explain) for rank, hit in enumerate(hits, 1)]
             _print_hits(identity, found, file, as_json, "")
     raise typer.Exit(1 if refused else 0)
@@ -357,6 +361,7 @@ def ask(
     question: QuestionArgument = None,
     file: FileFlag = None,
     export: Annotated[Path | None, typer.Option("--export", help="回答と根拠を書き出すファイル(.md か .docx)")] = None,
+    department: DepartmentFlag = None,
     store: StoreFlag = None,
     as_json: JsonFlag = False,
 ) -> None:
@@ -368,7 +373,7 @@ def ask(
     _check_export(export, file)
     settings = load_settings(store=store)
     try:
-        assistant = Assistant.open(settings)
+        assistant = Assistant.open(settings).seen_by(reach(department))
     except AssistantError as error:
         raise _refused(error) from error
     refused = False
@@ -444,7 +449,13 @@ def _print_answer(answer: Answer) -> None:
 
 
 @app.command()
-def diff(one: OlderArgument, other: NewerArgument, store: StoreFlag = None, as_json: JsonFlag = False) -> None:
+def diff(
+    one: OlderArgument,
+    other: NewerArgument,
+    department: DepartmentFlag = None,
+    store: StoreFlag = None,
+    as_json: JsonFlag = False,
+) -> None:
     """二つの会議で何が変わったか（議題、決定、数字、宿題）を、両方の記録の言葉で表示します。"""
     from answer.compare_stored import compare_stored, comparison_record
     from policy.decide import load_policy
@@ -452,7 +463,7 @@ def diff(one: OlderArgument, other: NewerArgument, store: StoreFlag = None, as_j
     settings = load_settings(store=store)
     with _refusals():
         policy = load_policy(settings.policy)
-        compared = compare_stored(_store(settings), one, other)
+        compared = compare_stored(_store(settings), one, other, reach(department))
         changes = comparison_record(compared, lambda text: policy.redact(text)[0])
     if as_json:
         _print_json(changes)
@@ -682,6 +693,7 @@ class _progress:  # noqa: N801  (a context manager used like a function)
         self._bar.update(task, completed=count)
 
 
+app.command()(edits.edit)
 app.command()(versions.prune)
 app.command()(versions.purge)
 app.command()(backup.backup)

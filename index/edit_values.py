@@ -14,6 +14,8 @@ from ingest.dates import find_dates
 from ingest.types import EditField, EditValue, RecordKind
 from policy.decide import Policy
 
+__all__ = ["KINDS", "LABELS", "LISTS", "EditField", "read_value"]
+
 LABELS: dict[EditField, str] = {
     "kind": "種類",
     "body": "団体",

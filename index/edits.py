@@ -19,8 +19,9 @@ from index.originals import Originals
 from index.passages import PassageTable
 from index.store import FORMAT, MANIFEST, Manifest, Store
 from index.understood import plain_value
-from index.update import Options, find_document, stored_documents
+from index.update import find_document, stored_documents
 from ingest.types import Document, Edit, EditField, EditValue
+from policy.decide import Policy
 
 Typed = Mapping[EditField, str | Sequence[str]]  # what stands in the fields of a form; empty: the record says nothing
 
@@ -45,7 +46,15 @@ class Edited:
 
 
 def edit(
-    store: Store, name: str, typed: Typed, who: str, options: Options, undone: Collection[EditField] = ()
+    store: Store,
+    name: str,
+    typed: Typed,
+    who: str,
+    policy: Policy,
+    *,
+    undone: Collection[EditField] = (),
+    keep_generations: int = 5,
+    keep_originals: bool = True,
 ) -> Edited:
     """Put what was typed in the place of what was read in the document meant by ``name``, and publish it.
 
@@ -55,15 +64,15 @@ def edit(
     started = time.monotonic()
     if both := [LABELS[field] for field in typed if field in undone]:
         raise EditRefused(f"「{both[0]}」を直すか、取り消すか、どちらかにしてください。")
-    values = {field: read_value(field, words, options.policy) for field, words in typed.items()}
+    values = {field: read_value(field, words, policy) for field, words in typed.items()}
     with store.writing():
         document = find_document(stored_documents(store), name)
         edited = with_edits(document, _edits(document, values, who, undone))
         generation = store.require_live()
         if edited != document:
             generation = _publish(store, edited, who, started).generation
-            store.prune(options.keep_generations)
-            Originals(store).prune(keep=options.keep_originals)
+            store.prune(keep_generations)
+            Originals(store).prune(keep=keep_originals)
     return Edited(edited, _changes(document, edited), generation, round(time.monotonic() - started, 3))
 
 

@@ -23,6 +23,11 @@ MINUTES = "第1回 予算会議 議事録\n開催日時 令和5年6月21日\n場
 
 
 @pytest.fixture
+def policy(options):
+    return options.policy
+
+
+@pytest.fixture
 def held(store, encoder, options, tmp_path):
     """A store that holds one file, and how to read it again."""
     path = tmp_path / "kaigi.txt"
@@ -41,9 +46,9 @@ def documents(store):
     return {document.place: document for document in update.stored_documents(store)}
 
 
-def test_an_edit_makes_a_new_generation_that_computes_nothing_anew(store, encoder, options, held):
+def test_an_edit_makes_a_new_generation_that_computes_nothing_anew(store, encoder, policy, held):
     before = store.manifest()
-    edited = edit(store, "kaigi.txt", {"meeting_name": "町の予算会議", "meeting_number": "第２回"}, "suzuki", options)
+    edited = edit(store, "kaigi.txt", {"meeting_name": "町の予算会議", "meeting_number": "第２回"}, "suzuki", policy)
     manifest = store.verify(store.live())
     assert (edited.generation, manifest.parent, manifest.who) == (2, 1, "suzuki")
     assert (manifest.change, manifest.next_passage) == ({"edited": ["kaigi.txt"]}, before.next_passage)
@@ -58,9 +63,9 @@ def test_an_edit_makes_a_new_generation_that_computes_nothing_anew(store, encode
     generation.close()
 
 
-def test_the_day_held_moves_the_document_in_time(store, encoder, options, held):
+def test_the_day_held_moves_the_document_in_time(store, encoder, policy, held):
     assert documents(store)["kaigi.txt"].date == date(2023, 6, 21)
-    edit(store, "kaigi.txt", {"held_on": "R6.4.3"}, "suzuki", options)
+    edit(store, "kaigi.txt", {"held_on": "R6.4.3"}, "suzuki", policy)
     document = documents(store)["kaigi.txt"]
     assert (document.date, document.facts.held_on, document.facts.fiscal_year) == (date(2024, 4, 3),) * 2 + (2024,)
     generation = Generation(store, encoder)
@@ -77,30 +82,30 @@ def test_the_day_held_moves_the_document_in_time(store, encoder, options, held):
         ({"published_on": "2023-07-01"}, date(2023, 6, 21)),  # the day held comes first
     ],
 )
-def test_a_document_is_dated_by_what_is_left(store, options, held, typed, day):
-    edit(store, "kaigi.txt", typed, "suzuki", options)
+def test_a_document_is_dated_by_what_is_left(store, policy, held, typed, day):
+    edit(store, "kaigi.txt", typed, "suzuki", policy)
     assert documents(store)["kaigi.txt"].date == day
 
 
-def test_edits_outlive_a_new_version_of_the_file(store, options, held):
-    edit(store, "kaigi.txt", {"kind": "報告", "departments": "総務課"}, "suzuki", options)
+def test_edits_outlive_a_new_version_of_the_file(store, policy, held):
+    edit(store, "kaigi.txt", {"kind": "報告", "departments": "総務課"}, "suzuki", policy)
     assert held(MINUTES + "追記した。").changed == ["kaigi.txt"]
     document = documents(store)["kaigi.txt"]
     assert (document.facts.kind, document.read_facts.kind, document.departments) == ("報告", "議事録", ("総務課",))
     assert [(made.field, made.who) for made in document.edits] == [("kind", "suzuki"), ("departments", "suzuki")]
 
 
-def test_edits_outlive_a_rebuild(store, encoder, options, held):
-    edit(store, "kaigi.txt", {"venue": "公民館", "departments": ["総務課", "情報政策課"]}, "suzuki", options)
+def test_edits_outlive_a_rebuild(store, encoder, options, policy, held):
+    edit(store, "kaigi.txt", {"venue": "公民館", "departments": ["総務課", "情報政策課"]}, "suzuki", policy)
     before = documents(store)
     update.rebuild(store, lambda: encoder, options)
     assert documents(store) == before
 
 
-def test_an_edit_undone_gives_what_the_text_says(store, options, held):
+def test_an_edit_undone_gives_what_the_text_says(store, policy, held):
     before = documents(store)["kaigi.txt"]
-    edit(store, "kaigi.txt", {"held_on": "2024-04-03", "departments": "総務課"}, "suzuki", options)
-    edited = edit(store, "kaigi.txt", {}, "tanaka", options, undone=["held_on", "departments"])
+    edit(store, "kaigi.txt", {"held_on": "2024-04-03", "departments": "総務課"}, "suzuki", policy)
+    edited = edit(store, "kaigi.txt", {}, "tanaka", policy, undone=["held_on", "departments"])
     assert documents(store)["kaigi.txt"] == before
     assert edited.changes == {
         "held_on": (date(2024, 4, 3), date(2023, 6, 21)),
@@ -109,15 +114,15 @@ def test_an_edit_undone_gives_what_the_text_says(store, options, held):
     }
 
 
-def test_what_changes_nothing_makes_no_generation_and_keeps_who_edited_first(store, options, held):
-    edit(store, "kaigi.txt", {"venue": "公民館"}, "suzuki", options)
-    again = edit(store, "kaigi.txt", {"venue": " 公民館 "}, "tanaka", options)
+def test_what_changes_nothing_makes_no_generation_and_keeps_who_edited_first(store, policy, held):
+    edit(store, "kaigi.txt", {"venue": "公民館"}, "suzuki", policy)
+    again = edit(store, "kaigi.txt", {"venue": " 公民館 "}, "tanaka", policy)
     assert (again.generation, again.changes) == (2, {})
     assert [made.who for made in documents(store)["kaigi.txt"].edits] == ["suzuki"]
 
 
-def test_going_back_takes_the_edit_back(store, options, held):
-    edit(store, "kaigi.txt", {"venue": "公民館"}, "suzuki", options)
+def test_going_back_takes_the_edit_back(store, policy, held):
+    edit(store, "kaigi.txt", {"venue": "公民館"}, "suzuki", policy)
     store.make_live(1)
     assert documents(store)["kaigi.txt"].edits == ()
 
@@ -142,28 +147,28 @@ def test_going_back_takes_the_edit_back(store, options, held):
         ({"kind": "報告", "body": "豊\u202e山町"}, "「団体」"),  # one wrong field, and nothing is changed
     ],
 )
-def test_what_cannot_be_is_refused_and_nothing_changes(store, options, held, typed, reason):
+def test_what_cannot_be_is_refused_and_nothing_changes(store, policy, held, typed, reason):
     if reason is None:  # kanji numerals are years too
-        assert edit(store, "kaigi.txt", typed, "suzuki", options).document.facts.fiscal_year == 2023
+        assert edit(store, "kaigi.txt", typed, "suzuki", policy).document.facts.fiscal_year == 2023
         return
     with pytest.raises(EditRefused, match=reason):
-        edit(store, "kaigi.txt", typed, "suzuki", options)
+        edit(store, "kaigi.txt", typed, "suzuki", policy)
     assert store.live() == 1
 
 
-def test_a_field_is_not_both_edited_and_undone(store, options, held):
+def test_a_field_is_not_both_edited_and_undone(store, policy, held):
     with pytest.raises(EditRefused, match="「場所」を直すか、取り消すか"):
-        edit(store, "kaigi.txt", {"venue": "公民館"}, "suzuki", options, undone=["venue"])
+        edit(store, "kaigi.txt", {"venue": "公民館"}, "suzuki", policy, undone=["venue"])
 
 
-def test_an_unknown_document_is_named(store, options, held):
+def test_an_unknown_document_is_named(store, policy, held):
     with pytest.raises(UnknownDocument, match=r"'nai\.txt' に当てはまる文書がありません"):
-        edit(store, "nai.txt", {"venue": "公民館"}, "suzuki", options)
+        edit(store, "nai.txt", {"venue": "公民館"}, "suzuki", policy)
 
 
-def test_show_tells_what_was_edited_by_whom_and_what_the_text_says(store, options, held):
+def test_show_tells_what_was_edited_by_whom_and_what_the_text_says(store, policy, held):
     edited = edit(
-        store, "kaigi.txt", {"venue": "公民館", "departments": "総務課、ＤＸ 推進室, 総務課"}, "suzuki", options
+        store, "kaigi.txt", {"venue": "公民館", "departments": "総務課、ＤＸ 推進室, 総務課"}, "suzuki", policy
     )
     record = show(store, edited.document.id, (), "DX推進室")
     assert [(made["field"], made["value"], made["read"], made["who"]) for made in record["document"]["edits"]] == [
@@ -192,14 +197,14 @@ def as_format_two(store):
     (folder / "manifest.json").write_text(json.dumps(content), encoding="utf-8")
 
 
-def test_a_generation_of_the_format_before_is_read_edited_and_added_to(store, encoder, options, held):
+def test_a_generation_of_the_format_before_is_read_edited_and_added_to(store, encoder, policy, held):
     before = documents(store)
     as_format_two(store)
     assert documents(store) == before
     generation = Generation(store, encoder)
     assert generation.search("予算は一億円", 1, 50)[0].document == before["kaigi.txt"]
     generation.close()
-    edit(store, "kaigi.txt", {"venue": "公民館"}, "suzuki", options)
+    edit(store, "kaigi.txt", {"venue": "公民館"}, "suzuki", policy)
     assert documents(store)["kaigi.txt"].facts.venue == "公民館"
     assert store.manifest().format == 3
     store.make_live(1)
