@@ -323,8 +323,13 @@ def search(
 
 
 def _hit(rank: int, hit: Any, policy: Policy, *, explain: bool) -> dict[str, Any]:
+    from answer.cite import by_recognition
+
     passage, document = hit.passage, hit.document
     features = {name: round(value, 4) for name, value in hit.features.items()}
+    header = policy.redact(passage.header_outside)[0]
+    more: dict[str, Any] = {"ocr": True} if by_recognition(passage, document) else {}
+    more |= {"header": header} if header else {}
     return {
         "rank": rank,
         "score": round(hit.score, 6),
@@ -334,6 +339,7 @@ def _hit(rank: int, hit: Any, policy: Policy, *, explain: bool) -> dict[str, Any
         "speaker": passage.speaker,
         "date": document.date.isoformat() if document.date else None,
         "text": policy.redact(passage.text)[0],
+        **more,
     } | ({"features": features} if explain else {})
 
 
@@ -347,11 +353,11 @@ def _print_hits(
     if refusal:
         errors.print(refusal, style="red")
     for hit in hits:
-        place = "、".join(
-            part for part in (hit["date"], hit["page"] and f"{hit['page']}ページ", hit["speaker"]) if part
-        )
+        page = hit["page"] and f"{hit['page']}ページ{'(OCR)' if 'ocr' in hit else ''}"
+        place = "、".join(part for part in (hit["date"], page, hit["speaker"]) if part)
         console.print(f"[bold]{hit['rank']}. {_plain(hit['title'])}[/bold]({_plain(place)}、{_plain(hit['source'])})")
-        console.print(f"   {' '.join(hit['text'].split())[:200]}", markup=False)
+        header = f"[{' '.join(hit['header'].split())}] " if "header" in hit else ""
+        console.print(f"   {header}{' '.join(hit['text'].split())[:200]}", markup=False)
         if features := hit.get("features"):
             console.print("   " + "  ".join(f"{name} {value:g}" for name, value in features.items()), markup=False)
 
@@ -434,6 +440,8 @@ def answer_record(answer: Answer) -> dict[str, Any]:
 
 
 def _print_answer(answer: Answer) -> None:
+    from answer.cite import header_words
+
     console.print(answer.text, markup=False)
     if answer.note:
         console.print(answer.note, markup=False, style="yellow")
@@ -442,8 +450,11 @@ def _print_answer(answer: Answer) -> None:
         console.print("\n出典" if answer.citations else "\n近い記録(お答えではありません)", style="bold")
     for citation in shown:
         day = citation.date.isoformat() if citation.date else None
-        place = "、".join(part for part in (day, citation.page and f"{citation.page}ページ", citation.speaker) if part)
+        page = citation.page and f"{citation.page}ページ{'(OCR)' if citation.ocr else ''}"
+        place = "、".join(part for part in (day, page, citation.speaker) if part)
         console.print(f"[{citation.number}] {citation.title}({place or '日付不明'}、{citation.source})", markup=False)
+        if citation.header:
+            console.print(f"    表の見出し：{header_words(citation.header)}", markup=False)
         if not answer.citations:
             console.print(f"    {' '.join(citation.quote.split())}", markup=False)
 

@@ -321,7 +321,8 @@ class Assistant:
 
     def _redacted_citation(self, citation: Citation) -> Citation:
         asked = self._shown(citation.asked) if citation.asked else citation.asked
-        return replace(citation, quote=self._shown(citation.quote), asked=asked)
+        header = self._shown(citation.header) if citation.header else citation.header
+        return replace(citation, quote=self._shown(citation.quote), asked=asked, header=header)
 
     def _shown(self, text: str) -> str:
         return self._policy.redact(text)[0]

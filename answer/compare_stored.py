@@ -44,7 +44,10 @@ def comparison_record(comparison: Comparison, redact: Redact) -> dict[str, Any]:
     """Return what changed as JSON, the quotations as ``redact`` lets them be shown."""
 
     def cited(citation: Citation | None) -> dict[str, Any] | None:
-        return citation_record(replace(citation, quote=redact(citation.quote))) if citation else None
+        if citation is None:
+            return None
+        header = redact(citation.header) if citation.header else None
+        return citation_record(replace(citation, quote=redact(citation.quote), header=header))
 
     def alone(citations: Iterable[Citation]) -> list[Any]:
         return [cited(citation) for citation in citations]
