@@ -23,6 +23,7 @@ EditField = Literal[
     "materials",
     "departments",
 ]
+Day = date  # where a field is named like the type
 EditValue = str | int | date | tuple[str, ...] | None
 
 
@@ -135,7 +136,7 @@ class Document:
     departments: tuple[str, ...] = ()  # that alone may see it; empty: everybody
     edits: tuple[Edit, ...] = ()  # by administrators, one per field; ``facts`` and ``date`` hold what they say
     read_facts: Facts | None = None  # what the text alone says, where ``edits`` changed it
-    read_date: date | None = None  # … and the date
+    read_date: Day | None = None  # … and the date
 
 
 @dataclass(frozen=True, slots=True)
