@@ -44,7 +44,7 @@ def show(store: Store, name: str, parts: Collection[Part], department: Departmen
     table = PassageTable(store.path(live) / "passages.sqlite")
     try:
         document = table.whole(found)
-        passages = len(table.contents_of(found.id))
+        passages = table.passages_of(found.id)
     finally:
         table.close()
     kinds = [turn.kind for turn in document.turns]
@@ -52,7 +52,7 @@ def show(store: Store, name: str, parts: Collection[Part], department: Departmen
         "document": document_record(document),
         "counts": {
             "characters": len(document.text),
-            "passages": passages,
+            "passages": len(passages),
             "turns": len(kinds),
             "questions": kinds.count("question"),
             "replies": kinds.count("reply"),
@@ -62,7 +62,7 @@ def show(store: Store, name: str, parts: Collection[Part], department: Departmen
     if "turns" in parts:
         record["turns"] = turn_records(document)
     if "decisions" in parts:
-        record["decisions"] = decision_records(document)
+        record["decisions"] = decision_records(document, passages)
     if "dates" in parts:
         record["dates"] = date_records(document)
     return record
@@ -78,7 +78,7 @@ def tables(record: dict[str, Any]) -> list[tuple[tuple[str, ...], Rows]]:
         ]
         shown.append((("番号", "頁", "発言者", "区分", "発言"), rows))
     if "decisions" in record:
-        rows = [(d["kind"], d["page"] or "", _short(d["text"], 80)) for d in record["decisions"]]
+        rows = [(d["kind"], d["page"] or "", _short(_row(d), 80)) for d in record["decisions"]]
         shown.append((("区分", "頁", "文"), rows))
     if "dates" in record:
         rows = [(d["start"], _short(d["text"]), _days(d)) for d in record["dates"]]
@@ -113,6 +113,15 @@ def _edited(edit: dict[str, Any]) -> str:
 
 def _numbers(pages: list[int]) -> str:
     return "、".join(map(str, pages))
+
+
+def _row(decision: dict[str, Any]) -> str:
+    """Return the words of a decision; of a table's row each cell behind the header of its column."""
+    cells = decision["text"].split("\t")
+    headers = decision["header"].split("\t") if "header" in decision else []
+    if len(headers) != len(cells):
+        return " / ".join(cells)
+    return " / ".join(f"{header}：{cell}" for header, cell in zip(headers, cells, strict=True) if cell.strip())
 
 
 def _days(mention: dict[str, Any]) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from ingest.dates import find_dates
-from ingest.types import Attendee, Document, Edit, EditValue, Facts
+from ingest.types import Attendee, Document, Edit, EditValue, Facts, Passage
 
 _DAYS = ("held_on", "published_on")
 _LISTS = ("materials", "attendees", "warnings")
@@ -106,8 +107,14 @@ def turn_records(document: Document) -> list[dict[str, Any]]:
     return [dataclasses.asdict(turn) | {"text": document.text[turn.start : turn.end]} for turn in document.turns]
 
 
-def decision_records(document: Document) -> list[dict[str, Any]]:
-    return [dataclasses.asdict(decision) for decision in document.decisions]
+def decision_records(document: Document, passages: Sequence[Passage] = ()) -> list[dict[str, Any]]:
+    """Return the decisions; a table's row has also its ``header``, where the document's passages tell it."""
+    records = []
+    for decision in document.decisions:
+        passage = next((one for one in passages if one.start <= decision.start < one.end), None)
+        header = passage.header_at(decision.start - passage.start) if passage else None
+        records.append(dataclasses.asdict(decision) | ({"header": header} if header else {}))
+    return records
 
 
 def date_records(document: Document) -> list[dict[str, Any]]:
