@@ -16,10 +16,13 @@ from index.store import Store
 from ingest.types import Document, EditValue
 from policy.decide import load_policy
 from settings import load_settings
-from ui.notice import notice_html
+from ui.notice import japanese_errors, notice_html
 from ui.reach import Person
+from ui.records_reading import Records
 from ui.source_card import literal
+from ui.viewer_place import place_from
 
+FOLDED = "記録の情報を直す・部署に限る（管理者）"
 INTRODUCTION = (
     "読み取りが違うところだけを直してください。空にすると「記録に書かれていない」とします。"
     "直した内容は、同じ文書を読み直しても残ります。"
@@ -30,7 +33,7 @@ NOTHING = "変わったところがありません。"
 NOT_ALLOWED = "記録の情報を直せるのは管理者だけです。"
 _SAID = "edit_said"  # in the session: what to say once the page has started over
 
-HELP: dict[EditField, str] = {
+HINTS: dict[EditField, str] = {
     "held_on": "例：2023-06-21、令和5年6月21日",
     "published_on": "例：2023-06-21、令和5年6月21日",
     "fiscal_year": "例：2023、令和5年度",
@@ -74,6 +77,16 @@ def show_edit_form(store: Store, document: Document, person: Person, *, record: 
         _publish(store, document, person, typed, undone, record)
 
 
+def show_below(store: Store, records: Records, person: Person, *, record: Callable[[Event], object]) -> None:
+    """Show the form, folded, below the record that the address names; nothing where it names none."""
+    place = place_from(st.query_params.to_dict())
+    with japanese_errors():
+        document = records.document(place.document) if place else None
+        if document:
+            with st.expander(FOLDED, key=f"edit_{document.id}_folded"):
+                show_edit_form(store, document, person, record=record)
+
+
 def edits_html(document: Document) -> str:
     """Return who put what right and when; nothing where nobody did."""
     lines = "".join(
@@ -90,8 +103,8 @@ def _field(key: str, field: EditField, value: EditValue) -> str:
         kinds = ["", *KINDS]
         return str(st.selectbox(label, kinds, kinds.index(words), key=key, format_func=lambda kind: kind or "（なし）"))
     if field in LISTS:
-        return st.text_area(label, words, key=key, help=HELP[field], height="content") or ""
-    return st.text_input(label, words, key=key, help=HELP.get(field)) or ""
+        return st.text_area(label, words, key=key, placeholder=HINTS[field], height="content") or ""
+    return st.text_input(label, words, key=key, placeholder=HINTS.get(field)) or ""
 
 
 def _words(value: EditValue) -> str:
