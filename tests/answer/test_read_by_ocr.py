@@ -45,7 +45,7 @@ def test_a_real_scan_is_marked_from_the_file_to_the_citation(
         pytest.skip("Tesseract with jpn and pytesseract are not installed")
     add(store, lambda: encoder, [(half_scanned, "scan.pdf")], options)
     generation = Generation(store, encoder)
-    marked = {}
+    marked: dict[int | None, set[bool]] = {}
     for hit in generation.search("書かない窓口", 99, 50, Filters()):
         citation = cite(1, hit.passage, hit.document, 0, len(hit.passage.text))
         marked.setdefault(citation.page, set()).add(citation.ocr)

@@ -9,7 +9,7 @@ import pytest
 
 from index import update
 from index.passages import PassageTable
-from index.show import show, tables
+from index.show import Part, show, tables
 from ingest.types import Attendee, Decision, Facts, Header, Turn
 
 FACTS = Facts(
@@ -31,6 +31,7 @@ TURNS = (
     Turn(1, "本部長", "本部長", "町長 高瀬誠一", "question", 1, 2, 0, 5),
     Turn(2, "事務局", "事務局", None, "reply", 2, 2, 6, 13, 1),
 )
+DECISIONS_ALONE: tuple[Part, ...] = ("decisions",)
 DECISIONS = (Decision("決定", 2, 6, 13, "防災の話をした"),)
 
 
@@ -109,7 +110,7 @@ def test_a_row_of_the_decisions_is_shown_with_the_headers_of_its_cells(store, pu
     rows = [passages[0], *(replace(passage, headers=(header,)) for passage in passages[1:])]
     decisions = tuple(Decision("決定", None, row.start, row.end, row.text) for row in rows[1:])
     publish((replace(document, decisions=decisions), rows))
-    shown = show(store, "kettei.txt", ("decisions",))
+    shown = show(store, "kettei.txt", DECISIONS_ALONE)
     assert [(made["text"], made["header"]) for made in shown["decisions"]] == [
         ("1\t端末を買う\t総務課", header.text),
         ("2\t窓口を開く\t", header.text),
@@ -122,4 +123,4 @@ def test_a_row_of_the_decisions_is_shown_with_the_headers_of_its_cells(store, pu
 
 def test_a_decision_that_is_no_row_is_shown_as_it_stands(store, publish, spoken):
     publish(spoken)
-    assert tables(show(store, "kaigi.txt", ("decisions",)))[1][1] == [("決定", 2, "防災の話をした")]
+    assert tables(show(store, "kaigi.txt", DECISIONS_ALONE))[1][1] == [("決定", 2, "防災の話をした")]

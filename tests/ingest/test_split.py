@@ -167,12 +167,14 @@ def test_rows_of_a_table_know_the_row_that_heads_it_in_whatever_passage_they_sta
 
 
 def test_the_rows_of_a_conversation_have_no_header():
-    header = ("row", 1, "発言者\t発言")
-    rows = [("row", 1, f"{who}\t{what}") for who, what in (("事務局", "説明する。"), ("本部長", "承認する。")) * 2]
+    header: Part = ("row", 1, "発言者\t発言")
+    rows: list[Part] = [
+        ("row", 1, f"{who}\t{what}") for who, what in (("事務局", "説明する。"), ("本部長", "承認する。")) * 2
+    ]
     text, blocks = lay_out(header, *rows)
     first = blocks[0]
-    blocks = [first, *(replace(block, header=(first.start, first.end)) for block in blocks[1:])]
-    found = split("d", text, blocks, SIZE)
+    headed = [first, *(replace(block, header=(first.start, first.end)) for block in blocks[1:])]
+    found = split("d", text, headed, SIZE)
     assert [passage.speaker for passage in found if passage.turn] == ["事務局", "本部長"] * 2
     assert {passage.headers for passage in found if passage.turn} == {()}
 
