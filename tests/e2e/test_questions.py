@@ -1,6 +1,6 @@
 """What staff ask of minutes, asked in the page over the sample records: which year, what changed, who said it.
 
-The day is 24 November 2024 (see ``sample_app``), so that 昨年度 is 令和5年度.
+The day is 24 November 2024 (see ``minutes_app``), so that 昨年度 is 令和5年度.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def address(servers: Servers, tmp_path_factory: pytest.TempPathFactory) -> str:
     settings = load_settings(store=tmp_path_factory.mktemp("sample"))
     files = find_files([ROOT / "data" / "records"])
     assert add(Store(settings.store), _encoder(settings), files, _options(settings)).failed == []
-    return servers.start(str(settings.store), script=Path(__file__).with_name("sample_app.py"))
+    return servers.start(str(settings.store), script=Path(__file__).with_name("minutes_app.py"))
 
 
 def answered(page: Page, address: str, question: str) -> list[str]:

@@ -1,6 +1,6 @@
 """The pages over the assistant that ships, on a day on which 令和5年度 is 昨年度.
 
-Started as ``streamlit run tests/e2e/sample_app.py -- STORE``.
+Started as ``streamlit run tests/e2e/minutes_app.py -- STORE``.
 """
 
 from __future__ import annotations
