@@ -10,11 +10,13 @@ import streamlit as st
 
 from audit.recorder import Recorder
 from commands.recording import open_recorder
+from index.departments import Department
 from index.store import Store
 from settings import ROOT, Settings, SettingsError, load_settings
-from ui import access, ask, compare, forms, password, records, sign_in, users, viewer
+from ui import access, ask, compare, edit_form, forms, password, records, sign_in, users, viewer
 from ui.loading import Loader, Open, Progress, Ready
 from ui.notice import notice_html
+from ui.reach import department_of
 from ui.records_reading import Records
 from ui.style import ICON, apply_style
 from ui.viewer_place import PATH
@@ -93,11 +95,14 @@ def desk(store: Path | None, _loader: Loader) -> Desk:
 
 
 def serve(
-    opened_by: Open, store: Path | None = None, *, recorded_by: ask.Record = lambda _question, _answer: None
+    opened_by: Open,
+    store: Path | None = None,
+    *,
+    recorded_by: ask.Record = lambda _question, _answer: None,
 ) -> None:
     """Show the page that was asked for, over the assistant that ``opened_by`` gives and a store's records.
 
-    ``store`` is by default that of the settings.
+    ``store`` is by default that of the settings. Each is shown the records that his department may see.
     """
     st.set_page_config(page_title=TITLE, page_icon=ICON, layout="centered")
     apply_style()
@@ -106,28 +111,37 @@ def serve(
     except SettingsError as error:
         st.html(notice_html("設定を直すまで始められません", str(error)))
         return
-    held = reading(store)
     loading = loader(opened_by)  # begins now, while somebody may still have to sign in
+
+    def department() -> Department:
+        return department_of(access.require("viewer"))
+
+    def held() -> Records:
+        return reading(store).seen_by(department())
 
     def ask_page() -> None:
         if not access.require("viewer").may("staff"):
             st.switch_page(listed)
-        viewer.show_panel(held)  # first, so that it stays while an answer is on its way
-        ask.show(TITLE, loading, recorded_by)
+        viewer.show_panel(held())  # first, so that it stays while an answer is on its way
+        ask.show(TITLE, loading.seen_by(department()), recorded_by)
         viewer.show_openers(st.session_state.get("turns", []))
 
     def templates_page() -> None:
         access.require("staff")
-        forms.show(TITLE, loading, asking)
+        forms.show(TITLE, loading.seen_by(department()), asking)
 
     def records_page() -> None:
-        records.show(held, record)
+        records.show(held(), record)
 
     def compare_page() -> None:
-        compare.show(held)
+        compare.show(held())
 
     def record_page() -> None:
-        viewer.show_page(held)
+        records_seen = held()
+        viewer.show_page(records_seen)
+        if (somebody := access.require("viewer")).may("administrator"):
+            opened = Store(store or load_settings().store)
+            edit_form.show_below(opened, records_seen, somebody, record=recorder().record)
 
     def admin_page() -> None:
         access.require("administrator")

@@ -16,12 +16,12 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 
 from audit.types import Event
-from commands import audit, backup, users, versions
+from commands import audit, backup, edits, users, versions
 from commands.compare import NewerArgument, OlderArgument, print_comparison
 from commands.dry_run import print_diff
 from commands.giving_up import ctrl_c
 from commands.recording import open_terminal, record
-from commands.terminal import JsonFlag, StoreFlag, console, errors
+from commands.terminal import DepartmentFlag, JsonFlag, StoreFlag, console, errors, reach
 from commands.terminal import plain as _plain
 from commands.terminal import print_json as _print_json
 from commands.terminal import print_table as _print_table
@@ -133,13 +133,15 @@ def remove(
 
 
 @app.command()
-def documents(store: StoreFlag = None, as_json: JsonFlag = False) -> None:
+def documents(department: DepartmentFlag = None, store: StoreFlag = None, as_json: JsonFlag = False) -> None:
     """登録されている文書の一覧を表示します。"""
+    from index.departments import visible
     from index.understood import document_record
     from index.update import stored_documents
 
     with _refusals():
-        rows = [document_record(document) for document in stored_documents(_store(load_settings(store=store)))]
+        held = stored_documents(_store(load_settings(store=store)))
+        rows = [document_record(document) for document in visible(held, reach(department))]
     if as_json:
         _print_json({"documents": rows})
         return
@@ -160,6 +162,7 @@ def show(
         bool, typer.Option("--decisions", help="決定・承認・保留・継続検討・宿題・今後の予定")
     ] = False,
     dates: Annotated[bool, typer.Option("--dates", help="本文中の日付")] = False,
+    department: DepartmentFlag = None,
     store: StoreFlag = None,
     as_json: JsonFlag = False,
 ) -> None:
@@ -169,9 +172,8 @@ def show(
 
     asked: dict[Part, bool] = {"turns": turns, "decisions": decisions, "dates": dates}
     with _refusals():
-        record = show_document(
-            _store(load_settings(store=store)), name, [part for part, wanted in asked.items() if wanted]
-        )
+        parts = [part for part, wanted in asked.items() if wanted]
+        record = show_document(_store(load_settings(store=store)), name, parts, reach(department))
     if as_json:
         _print_json(record)
         return
@@ -257,7 +259,7 @@ def history(store: StoreFlag = None, as_json: JsonFlag = False) -> None:
         _print_json({"generations": rows})
         return
     _print_table(
-        ("", "世代", "作成", "作成者", "秒", "文書", "追加", "変更", "削除"),
+        ("", "世代", "作成", "作成者", "秒", "文書", "追加", "変更", "削除", "訂正"),
         [
             (
                 "*" if row["live"] else "",
@@ -266,7 +268,7 @@ def history(store: StoreFlag = None, as_json: JsonFlag = False) -> None:
                 row.get("who", ""),
                 row.get("seconds", ""),
                 row.get("documents", ""),
-                *(len(row.get("change", {}).get(kind, ())) for kind in ("added", "changed", "removed")),
+                *(len(row.get("change", {}).get(kind, ())) for kind in ("added", "changed", "removed", "edited")),
             )
             for row in rows
         ],
@@ -315,6 +317,7 @@ def search(
     top: Annotated[int | None, typer.Option("--top", min=1, max=100, help="件数")] = None,
     store: StoreFlag = None,
     explain: Annotated[bool, typer.Option("--explain", help="順位の根拠となる数値も表示")] = False,
+    department: DepartmentFlag = None,
     as_json: JsonFlag = False,
 ) -> None:
     """質問に近い文章を、近い順に表示します。"""
@@ -338,15 +341,21 @@ def search(
                 refused = True
                 _print_hits(identity, [], file, as_json, decision.message)
                 continue
-            hits = generation.search(asked, top or settings.search.top, settings.search.depth, filters)
+            seen = dataclasses.replace(filters, department=reach(department))
+            hits = generation.search(asked, top or settings.search.top, settings.search.depth, seen)
             found = [_hit(rank, hit, policy, explain=explain) for rank, hit in enumerate(hits, 1)]
             _print_hits(identity, found, file, as_json, "")
     raise typer.Exit(1 if refused else 0)
 
 
 def _hit(rank: int, hit: Any, policy: Policy, *, explain: bool) -> dict[str, Any]:
+    from answer.cite import by_recognition
+
     passage, document = hit.passage, hit.document
     features = {name: round(value, 4) for name, value in hit.features.items()}
+    header = policy.redact(passage.header_outside)[0]
+    more: dict[str, Any] = {"ocr": True} if by_recognition(passage, document) else {}
+    more |= {"header": header} if header else {}
     return {
         "rank": rank,
         "score": round(hit.score, 6),
@@ -356,6 +365,7 @@ def _hit(rank: int, hit: Any, policy: Policy, *, explain: bool) -> dict[str, Any
         "speaker": passage.speaker,
         "date": document.date.isoformat() if document.date else None,
         "text": policy.redact(passage.text)[0],
+        **more,
     } | ({"features": features} if explain else {})
 
 
@@ -369,11 +379,11 @@ def _print_hits(
     if refusal:
         errors.print(refusal, style="red")
     for hit in hits:
-        place = "、".join(
-            part for part in (hit["date"], hit["page"] and f"{hit['page']}ページ", hit["speaker"]) if part
-        )
+        page = hit["page"] and f"{hit['page']}ページ{'(OCR)' if 'ocr' in hit else ''}"
+        place = "、".join(part for part in (hit["date"], page, hit["speaker"]) if part)
         console.print(f"[bold]{hit['rank']}. {_plain(hit['title'])}[/bold]({_plain(place)}、{_plain(hit['source'])})")
-        console.print(f"   {' '.join(hit['text'].split())[:200]}", markup=False)
+        header = f"[{' '.join(hit['header'].split())}] " if "header" in hit else ""
+        console.print(f"   {header}{' '.join(hit['text'].split())[:200]}", markup=False)
         if features := hit.get("features"):
             console.print("   " + "  ".join(f"{name} {value:g}" for name, value in features.items()), markup=False)
 
@@ -383,6 +393,7 @@ def ask(
     question: QuestionArgument = None,
     file: FileFlag = None,
     export: Annotated[Path | None, typer.Option("--export", help="回答と根拠を書き出すファイル(.md か .docx)")] = None,
+    department: DepartmentFlag = None,
     store: StoreFlag = None,
     as_json: JsonFlag = False,
 ) -> None:
@@ -394,7 +405,7 @@ def ask(
     _check_export(export, file)
     settings = load_settings(store=store)
     try:
-        assistant = Assistant.open(settings)
+        assistant = Assistant.open(settings).seen_by(reach(department))
     except AssistantError as error:
         raise _refused(error) from error
     refused = False
@@ -455,6 +466,8 @@ def answer_record(answer: Answer) -> dict[str, Any]:
 
 
 def _print_answer(answer: Answer) -> None:
+    from answer.cite import header_words
+
     console.print(answer.text, markup=False)
     if answer.note:
         console.print(answer.note, markup=False, style="yellow")
@@ -463,14 +476,23 @@ def _print_answer(answer: Answer) -> None:
         console.print("\n出典" if answer.citations else "\n近い記録(お答えではありません)", style="bold")
     for citation in shown:
         day = citation.date.isoformat() if citation.date else None
-        place = "、".join(part for part in (day, citation.page and f"{citation.page}ページ", citation.speaker) if part)
+        page = citation.page and f"{citation.page}ページ{'(OCR)' if citation.ocr else ''}"
+        place = "、".join(part for part in (day, page, citation.speaker) if part)
         console.print(f"[{citation.number}] {citation.title}({place or '日付不明'}、{citation.source})", markup=False)
+        if citation.header:
+            console.print(f"    表の見出し：{header_words(citation.header)}", markup=False)
         if not answer.citations:
             console.print(f"    {' '.join(citation.quote.split())}", markup=False)
 
 
 @app.command()
-def diff(one: OlderArgument, other: NewerArgument, store: StoreFlag = None, as_json: JsonFlag = False) -> None:
+def diff(
+    one: OlderArgument,
+    other: NewerArgument,
+    department: DepartmentFlag = None,
+    store: StoreFlag = None,
+    as_json: JsonFlag = False,
+) -> None:
     """二つの会議で何が変わったか（議題、決定、数字、宿題）を、両方の記録の言葉で表示します。"""
     from answer.compare_stored import compare_stored, comparison_record
     from policy.decide import load_policy
@@ -478,7 +500,7 @@ def diff(one: OlderArgument, other: NewerArgument, store: StoreFlag = None, as_j
     settings = load_settings(store=store)
     with _refusals():
         policy = load_policy(settings.policy)
-        compared = compare_stored(_store(settings), one, other)
+        compared = compare_stored(_store(settings), one, other, reach(department))
         changes = comparison_record(compared, lambda text: policy.redact(text)[0])
     if as_json:
         _print_json(changes)
@@ -760,6 +782,7 @@ class _progress:  # noqa: N801  (a context manager used like a function)
 
 
 app.command()(versions.versions)
+app.command()(edits.edit)
 app.command()(versions.prune)
 app.command()(versions.purge)
 app.command()(backup.backup)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import copy
 import logging
 import re
 import threading
 import time
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from answer.compose import compose
@@ -25,6 +26,7 @@ from answer.support import Material
 from answer.templates import run_template
 from answer.types import NOT_FOUND, Answer, Citation, Context, Draft
 from answer.write import Writer
+from index.departments import Department, may_see, visible
 from index.encoder import load_encoder
 from index.errors import EmptyStore, EncoderError, StoreError
 from index.search import Generation
@@ -48,6 +50,16 @@ AGAIN = "年度、会議名、部署名などを加えるか、別の言葉で�
 NEAREST = 3
 
 
+@dataclass(slots=True)
+class _Opened:
+    """What is open of the store, shared by all who ask."""
+
+    generation: Generation | None = None
+    live: int | None = None  # the live generation when it was opened
+    officials: frozenset[str] = frozenset()  # of the generation; they may be asked about
+    examples: tuple[int | None, list[str]] = (None, [])  # the generation that answers them
+
+
 class Assistant:
     """Answers questions from the live generation; goes over to a newer one at the next question. Thread-safe."""
 
@@ -61,17 +73,15 @@ class Assistant:
         self._synonyms = Synonyms(*load_synonyms())
         self._store = Store(settings.store)
         self._lock = threading.Lock()
-        self._generation: Generation | None = None
-        self._live: int | None = None
-        self._officials: frozenset[str] = frozenset()  # of the generation; they may be asked about
-        self._examples: tuple[int | None, list[str]] = (None, [])  # the generation that answers them
+        self._opened = _Opened()
+        self._department: Department = None
         try:
             self._policy = load_policy(settings.policy)
             self._open_live()
         except (PolicyError, StoreError) as error:
             raise AssistantError(str(error)) from error
-        if self._generation:  # made now, so that the first page need not wait for them
-            self._examples = (self._generation.number, self._make_examples())
+        if self._opened.generation:  # made now, so that the first page need not wait for them
+            self._opened.examples = (self._opened.generation.number, self._make_examples())
 
     @classmethod
     def open(cls, settings: Settings, progress: Callable[[str], None] = lambda _line: None) -> Assistant:
@@ -89,6 +99,15 @@ class Assistant:
         progress("記録の索引を開いています")
         return cls(settings, encoder, Writer.open(settings.model, encoder))
 
+    def seen_by(self, department: Department) -> Assistant:
+        """Return this assistant for somebody of a department, who is told of the records that he may see alone.
+
+        It shares all that is open with this one, which tells of what everybody may see.
+        """
+        seen = copy.copy(self)
+        seen._department = department
+        return seen
+
     @property
     def encoder(self) -> Encoder:
         return self._encoder
@@ -100,35 +119,38 @@ class Assistant:
     @property
     def document_count(self) -> int:
         generation = self._current()
-        return len(generation.documents) if generation else 0
+        return len(visible(generation.documents.values(), self._department)) if generation else 0
 
     @property
     def documents(self) -> list[Document]:
         generation = self._current()
-        return list(generation.documents.values()) if generation else []
+        return visible(generation.documents.values(), self._department) if generation else []
 
     @property
     def examples(self) -> list[str]:
-        """Return questions that the records answer now."""
+        """Return questions that the records answer now, those that everybody may see."""
         generation = self._current()
         number = generation.number if generation else None
-        if self._examples[0] != number:
-            self._examples = (number, self._make_examples())
-        return self._examples[1]
+        if self._opened.examples[0] != number:
+            self._opened.examples = (number, self.seen_by(None)._make_examples())
+        return self._opened.examples[1]
 
     @property
     def generation_number(self) -> int:
-        return self._generation.number if self._generation else 0
+        return self._opened.generation.number if self._opened.generation else 0
 
     def meeting(self, document: Document) -> Meeting:
-        """Return a record with all that was read in it."""
+        """Return a record with all that was read in it; without anything when it is gone or not to be seen."""
         generation = self._current()
-        return read_meeting(generation.table, document) if generation else Meeting(document, ())
+        held = generation and generation.documents.get(document.id)
+        if not generation or not held or not may_see(self._department, held):
+            return Meeting(document, ())
+        return read_meeting(generation.table, held)
 
     def refusal(self, text: str) -> Answer | None:
         """Return the answer that refuses ``text``; None when the policy allows it."""
         started = time.monotonic()
-        decision = self._policy.decide(text, self._officials)
+        decision = self._policy.decide(text, self._opened.officials)
         return self._refused(decision.message, started) if decision.verdict == "refuse" else None
 
     def ask(self, question: str, filters: Filters | None = None, *, everywhere: bool = False) -> Answer:
@@ -171,7 +193,7 @@ class Assistant:
                 f"質問が長すぎます({len(question):,}文字)。{most:,}文字以内で入力してください。", started
             )
         self._current()  # whoever acts in the records now may be asked about
-        decision = self._policy.decide(question, self._officials)
+        decision = self._policy.decide(question, self._opened.officials)
         if decision.verdict == "refuse":
             logger.info("refused a question of %d characters", len(question))
             return self._refused(decision.message, started)
@@ -218,7 +240,9 @@ class Assistant:
 
     def _told(self, values: Mapping[str, str]) -> dict[str, str]:
         """Return the fields of a form with what the policy masks masked."""
-        return {name: _told(value, self._policy.decide(value, self._officials)) for name, value in values.items()}
+        return {
+            name: _told(value, self._policy.decide(value, self._opened.officials)) for name, value in values.items()
+        }
 
     def written(self, answer: Answer) -> Answer:
         """Return the answer in the model's words where there is a model."""
@@ -230,7 +254,8 @@ class Assistant:
     def _materials(self, answer: Answer, generation: Generation, most: int) -> list[Material]:
         """Return the passages for a model: those that are cited first, then the other hits."""
         cited = [citation.passage for citation in answer.citations]
-        hits = generation.search(answer.question, self._settings.search.top, self._settings.search.depth)
+        seen = Filters(department=self._department)
+        hits = generation.search(answer.question, self._settings.search.top, self._settings.search.depth, seen)
         wanted = list(dict.fromkeys([*cited, *(hit.passage.id for hit in hits)]))[:most]
         passages = generation.table.passages(wanted)
         return [
@@ -239,10 +264,10 @@ class Assistant:
         ]
 
     def context(self, citation: Citation) -> Context | None:
-        """Return a citation's passage with its neighbours; None when the record is gone since."""
+        """Return a citation's passage with its neighbours; None when the record is gone since, or not to be seen."""
         generation = self._current()
         passage = generation and generation.table.passages([citation.passage]).get(citation.passage)
-        if not generation or not passage:
+        if not generation or not passage or not may_see(self._department, generation.documents[passage.document]):
             return None
         before = generation.table.passage_at(passage.document, passage.ordinal - 1)
         after = generation.table.passage_at(passage.document, passage.ordinal + 1)
@@ -293,15 +318,11 @@ class Assistant:
     def _scope(
         self, question: str, generation: Generation, filters: Filters | None, *, everywhere: bool = False
     ) -> Scope:
-        documents = list(generation.documents.values())
-        if filters == Filters():
-            filters = None
-        if filters:
-            documents = filters.select(documents)
+        filters = replace(filters or Filters(), department=self._department)
+        documents = filters.select(generation.documents.values())
         scope = Scope(question, None) if everywhere else scope_of(question, documents, date.today())
-        if filters and scope.filters is None:
-            return replace(scope, filters=filters)
-        return scope
+        narrowed = replace(scope.filters, department=self._department) if scope.filters else filters
+        return replace(scope, filters=narrowed)
 
     def _redacted(self, answer: Answer) -> Answer:
         """Mask what the policy does not let be shown, should it have slipped into a record."""
@@ -314,7 +335,8 @@ class Assistant:
 
     def _redacted_citation(self, citation: Citation) -> Citation:
         asked = self._shown(citation.asked) if citation.asked else citation.asked
-        return replace(citation, quote=self._shown(citation.quote), asked=asked)
+        header = self._shown(citation.header) if citation.header else citation.header
+        return replace(citation, quote=self._shown(citation.quote), asked=asked, header=header)
 
     def _shown(self, text: str) -> str:
         return self._policy.redact(text)[0]
@@ -335,38 +357,38 @@ class Assistant:
 
     def _not_found(self, question: str, nearest: tuple[Citation, ...], started: float, message: str) -> Answer:
         seconds = round(time.monotonic() - started, 4)
-        number = self._generation.number if self._generation else 0
-        return Answer(question, "not_found", (), (), nearest, message, seconds, number)
+        return Answer(question, "not_found", (), (), nearest, message, seconds, self.generation_number)
 
     def _refused(self, message: str, started: float) -> Answer:
         seconds = round(time.monotonic() - started, 4)
-        return Answer("", "refused", (), (), (), message, seconds, self._generation.number if self._generation else 0)
+        return Answer("", "refused", (), (), (), message, seconds, self.generation_number)
 
     def _current(self) -> Generation | None:
         """Return the live generation, opening it when it changed; on damage the one that is open goes on."""
         with self._lock:
             try:
-                if self._store.live() != self._live:
+                if self._store.live() != self._opened.live:
                     self._open_live()
             except StoreError:
                 logger.exception("the live generation cannot be opened; generation in use stays")
-            return self._generation
+            return self._opened.generation
 
     def _open_live(self) -> None:
-        self._live = self._store.live()
+        opened = self._opened
+        opened.live = self._store.live()
         try:
-            self._generation = Generation(self._store, self._encoder, synonyms=self._synonyms)
-            self._officials = officials(self._generation)
+            opened.generation = Generation(self._store, self._encoder, synonyms=self._synonyms)
+            opened.officials = officials(opened.generation)
         except EmptyStore:
-            self._generation = None
-            self._officials = frozenset()
+            opened.generation = None
+            opened.officials = frozenset()
 
     def _make_examples(self, most: int = 4) -> list[str]:
         """Return questions that the records answer: those of ``prompts/examples.toml``, else made from headings."""
         examples = [question for question in load_examples() if self.ask(question).status == "answered"][:most]
         if examples:
             return examples
-        for document in self._generation.documents.values() if self._generation else ():
+        for document in self.documents:
             for heading in self._headings(document.id):
                 question = f"{heading}について教えてください"
                 if self.ask(question).status == "answered":
@@ -377,8 +399,8 @@ class Assistant:
         return examples
 
     def _headings(self, document: str) -> list[str]:
-        assert self._generation
-        passages = self._generation.table.passages_of(document)
+        assert self._opened.generation
+        passages = self._opened.generation.table.passages_of(document)
         headings = [passage.headings[-1] for passage in passages if passage.headings and len(passage.text) > 60]
         return [plain for heading in dict.fromkeys(headings) if 6 <= len(plain := _plain_heading(heading)) <= 24][:5]
 

@@ -28,13 +28,32 @@ def cite(number: int, passage: Passage, document: Document, start: int, end: int
         quote=passage.text[start:end],
         start=passage.start + start,
         score=1.0,
+        ocr=by_recognition(passage, document),
+        header=passage.header_at(start),
     )
 
 
+def by_recognition(passage: Passage, document: Document) -> bool:
+    """Tell whether a page that the passage stands on was read by text recognition (OCR)."""
+    if passage.page is None:
+        return False
+    return not set(range(passage.page, (passage.last_page or passage.page) + 1)).isdisjoint(document.ocr_pages)
+
+
+def header_words(header: str) -> str:
+    """Return the row that heads a table as one line to read."""
+    return "｜".join(" ".join(cell.split()) for cell in header.split("\t"))
+
+
 def citation_record(citation: Citation) -> dict[str, Any]:
-    """Return a citation in the form of the command line contract, and what it replies to, where it does."""
+    """Return a citation in the form of the command line contract.
+
+    Only where it is so: what it replies to (``asked``), that a page was read by OCR, and its table's header row.
+    """
     asked = {"asked": {"speaker": citation.asked_by, "quote": citation.asked}} if citation.asked else {}
-    return {
+    ocr = {"ocr": True} if citation.ocr else {}
+    header = {"header": citation.header} if citation.header else {}
+    record = {
         "source": citation.source,
         "title": citation.title,
         "page": citation.page,
@@ -43,4 +62,5 @@ def citation_record(citation: Citation) -> dict[str, Any]:
         "date": citation.date.isoformat() if citation.date else None,
         "quote": citation.quote,
         "score": citation.score,
-    } | asked
+    }
+    return record | asked | ocr | header

@@ -10,6 +10,7 @@ from answer.cite import citation_record
 from answer.compare import Comparison, compare
 from answer.meeting import held_on, read_meeting
 from answer.types import Citation
+from index.departments import Department, visible
 from index.errors import UnknownDocument
 from index.passages import PassageTable
 from index.store import Store
@@ -19,13 +20,13 @@ from ingest.types import Document
 Redact = Callable[[str], str]  # masks what the policy does not let be shown
 
 
-def compare_stored(store: Store, one: str, other: str) -> Comparison:
-    """Return what changed between the two records meant by their names.
+def compare_stored(store: Store, one: str, other: str, department: Department = None) -> Comparison:
+    """Return what changed between the two records meant by their names, of those that ``department`` may see.
 
     Raises EmptyStore, UnknownDocument, also when both names mean one record, and what opening a generation raises.
     """
     live = store.require_live()
-    documents = stored_documents(store)
+    documents = visible(stored_documents(store), department)
     found = [find_document(documents, name) for name in (one, other)]
     if found[0].id == found[1].id:
         raise UnknownDocument(
@@ -43,7 +44,10 @@ def comparison_record(comparison: Comparison, redact: Redact) -> dict[str, Any]:
     """Return what changed as JSON, the quotations as ``redact`` lets them be shown."""
 
     def cited(citation: Citation | None) -> dict[str, Any] | None:
-        return citation_record(replace(citation, quote=redact(citation.quote))) if citation else None
+        if citation is None:
+            return None
+        header = redact(citation.header) if citation.header else None
+        return citation_record(replace(citation, quote=redact(citation.quote), header=header))
 
     def alone(citations: Iterable[Citation]) -> list[Any]:
         return [cited(citation) for citation in citations]

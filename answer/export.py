@@ -9,12 +9,14 @@ from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 
+from answer.cite import header_words
 from answer.types import UNCONFIRMED, Answer, Citation, Statement
 from ingest.dates import western_and_era
 
 TITLE = "DX記録アシスタント　回答と根拠"
 EXTRACTED = "抽出（記録の文面のまま。言語モデルは使っていません）"
 NOTICE = "この回答は記録からの引用に基づきます。決裁・公表の前に、必ず原典を確認してください。"
+READ_BY_OCR = "文字認識で読み取ったページです。原本と照らしてください"
 SUFFIXES = (".md", ".docx")
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#+!|~$-])")
@@ -114,9 +116,11 @@ def place_of(citation: Citation) -> Iterator[tuple[str, str]]:
     if citation.date:
         yield "日付", western_and_era(citation.date)
     if citation.page is not None:
-        yield "ページ", str(citation.page)
+        yield "ページ", f"{citation.page}（OCR：{READ_BY_OCR}）" if citation.ocr else str(citation.page)
     if citation.headings:
         yield "見出し", " › ".join(citation.headings)
+    if citation.header:
+        yield "表の見出し", header_words(citation.header)
     if citation.speaker or citation.role:
         known = [name for name in (citation.speaker, citation.role) if name]
         yield "発言者", known[0] if len(known) == 1 else f"{known[0]}（{known[1]}）"

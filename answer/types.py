@@ -31,6 +31,8 @@ class Citation:
     score: float  # how well the quote fits the question, 0 to 1
     asked_by: str | None = None  # who asked what the quote replies to, as printed
     asked: str | None = None  # … and the words, verbatim
+    ocr: bool = False  # whether the words were read by text recognition (OCR), and may be misread
+    header: str | None = None  # of a table's row: the row that heads the table, cells parted by a tab
 
 
 @dataclass(frozen=True, slots=True)

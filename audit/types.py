@@ -12,6 +12,7 @@ Kind = Literal[
     "removal",
     "rollback",
     "rebuild",
+    "edit",
     "prune",
     "purge",
     "policy",

@@ -5,17 +5,23 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+if TYPE_CHECKING:
+    from index.departments import Department
+
 console = Console(highlight=False, soft_wrap=True)
 errors = Console(stderr=True, highlight=False, soft_wrap=True)
 
 StoreFlag = Annotated[Path | None, typer.Option("--store", help="記録の索引を置くフォルダー", resolve_path=True)]
+DepartmentFlag = Annotated[
+    str | None, typer.Option("--department", help="この部署の人に見える記録だけを対象にする。省くとすべての記録")
+]
 JsonFlag = Annotated[bool, typer.Option("--json", help="結果を JSON で出力")]
 
 
@@ -32,6 +38,13 @@ class refusals:  # noqa: N801  (a context manager used like a function)
 
         if isinstance(error, StoreError | EncoderError | PolicyError | AuditError):
             raise refused(error) from error
+
+
+def reach(department: str | None) -> Department:
+    """Return whose limited records a command tells of: those of a department, else all, as at the machine itself."""
+    from index.departments import ALL
+
+    return ALL if department is None else department
 
 
 def refused(error: Exception) -> typer.Exit:

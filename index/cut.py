@@ -26,7 +26,7 @@ def cut(title: str, passage: Passage) -> Cut:
     terms = Terms(
         body="\t".join(map(_spaced, words_by_line(lines))),
         title=_joined(title),
-        headings=_joined(" ".join(passage.headings)),
+        headings=_joined(" ".join(filter(None, (*passage.headings, passage.header_outside)))),
         speaker=_joined(passage.speaker or ""),
     )
     return Cut(terms, unspaced(embedded_text(passage)))

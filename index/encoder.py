@@ -67,8 +67,8 @@ class SentenceEncoder:
 
 
 def embedded_text(passage: Passage) -> str:
-    """Return what the encoder sees of a passage: the innermost heading and the words."""
-    return "\n".join((*passage.headings[-1:], passage.text))
+    """Return what the encoder sees of a passage: the innermost heading, its table's header, and the words."""
+    return "\n".join(filter(None, (*passage.headings[-1:], passage.header_outside, passage.text)))
 
 
 def load_encoder(name: str, root: Path, question_prefix: str = "", passage_prefix: str = "") -> SentenceEncoder:

@@ -10,6 +10,7 @@ StoreError                 base: one Japanese sentence with the reason and the n
 ├── OriginalUnavailable    the kept copy of an ingested file is missing or damaged
 ├── UnknownDocument        no document, or more than one, fits the name given
 ├── Cancelled              somebody gave the update up; the store is as before
+├── EditRefused            what was typed for a field of a document cannot be; says which and why
 ├── BackupRefused          a backup is damaged or unsafe, or something stands where it would go
 └── NotWritten             the disk is full or refuses to be written; the old generation stays live
 EncoderError               the model cannot be loaded
@@ -55,6 +56,10 @@ class Cancelled(StoreError):
 
     def __init__(self) -> None:
         super().__init__("取りやめました。記録は前のままで、何も変わっていません。")
+
+
+class EditRefused(StoreError):
+    pass
 
 
 class BackupRefused(StoreError):

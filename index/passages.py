@@ -19,21 +19,22 @@ from typing import Any
 
 from index.encoder import embedded_text
 from index.lexical import Entry, Terms, unspaced
-from index.understood import facts_from_json, facts_to_json
-from ingest.types import Decision, Document, Passage, Turn
+from index.understood import facts_from_json, facts_to_json, more_from_json, more_to_json
+from ingest.types import Decision, Document, Header, Passage, Turn
 
 WINDOW = 12  # bits; a passage's terms are shorter than 4 KB, and a greater window takes longer to set up than to use
 
 _SCHEMA = """
 CREATE TABLE documents (
     id TEXT PRIMARY KEY, source TEXT NOT NULL, place TEXT NOT NULL, title TEXT NOT NULL, date TEXT,
-    level INTEGER NOT NULL, sha256 TEXT NOT NULL, unread_pages TEXT NOT NULL, facts TEXT NOT NULL, text BLOB NOT NULL
+    level INTEGER NOT NULL, sha256 TEXT NOT NULL, unread_pages TEXT NOT NULL, facts TEXT NOT NULL, text BLOB NOT NULL,
+    more TEXT NOT NULL DEFAULT '{}'
 ) STRICT;
 CREATE TABLE passages (
     id INTEGER PRIMARY KEY, document TEXT NOT NULL REFERENCES documents (id), ordinal INTEGER NOT NULL, page INTEGER,
     headings TEXT NOT NULL, speaker TEXT, start INTEGER NOT NULL, "end" INTEGER NOT NULL, text TEXT NOT NULL,
     sentences TEXT NOT NULL, role TEXT, name TEXT, turn INTEGER, turn_kind TEXT, replies_to INTEGER, last_page INTEGER,
-    stages TEXT NOT NULL, content TEXT NOT NULL, terms BLOB NOT NULL
+    stages TEXT NOT NULL, content TEXT NOT NULL, terms BLOB NOT NULL, headers TEXT NOT NULL DEFAULT '[]'
 ) STRICT;
 CREATE TABLE turns (
     document TEXT NOT NULL REFERENCES documents (id), n INTEGER NOT NULL, speaker TEXT NOT NULL, role TEXT, name TEXT,
@@ -48,13 +49,14 @@ CREATE UNIQUE INDEX passages_by_place ON passages (document, ordinal);
 CREATE INDEX passages_by_content ON passages (content);
 """
 _turn_values = operator.attrgetter(*(field.name for field in dataclasses.fields(Turn)))  # astuple copies deeply
-_DOCUMENT = "id, source, place, title, date, level, sha256, unread_pages, facts"
+_DOCUMENT = "id, source, place, title, date, level, sha256, unread_pages, facts, more"
 _PASSAGE = (
     'id, document, ordinal, page, headings, speaker, start, "end", text, sentences, '
-    "role, name, turn, turn_kind, replies_to, last_page, stages"
+    "role, name, turn, turn_kind, replies_to, last_page, stages, headers"
 )
 _TURN = 'n, speaker, role, name, kind, page, last_page, start, "end", replies_to'  # the fields of Turn in order
 _DECISION = 'kind, page, start, "end", text'
+_ADDED = (("documents", "more", "{}"), ("passages", "headers", "[]"))  # to format 2: table, column, default
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,19 @@ class PassageTable:
             self._database.executescript("PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF;")
         if new:
             self._database.executescript(_SCHEMA)
+        else:
+            self._complete(writable=writable)
+
+    def _complete(self, *, writable: bool) -> None:
+        """Give the tables of a generation of format 2 the columns that came since."""
+        for table, column, default in _ADDED:
+            if column in {row[1] for row in self._database.execute(f"PRAGMA main.table_info({table})")}:
+                continue
+            if writable:
+                self._database.execute(f"ALTER TABLE {table} ADD COLUMN {column} TEXT NOT NULL DEFAULT '{default}'")
+            else:  # a view of this connection, since nothing is written into a published file
+                selected = f"SELECT *, '{default}' AS {column} FROM main.{table}"  # noqa: S608
+                self._database.execute(f"CREATE TEMP VIEW {table} AS {selected}")
 
     def close(self) -> None:
         self._database.close()
@@ -222,6 +237,13 @@ class PassageTable:
                 self._database.execute(f"DELETE FROM {table} WHERE document = ?", (document,))  # noqa: S608
             self._database.execute("DELETE FROM documents WHERE id = ?", (document,))
 
+    def revise(self, document: Document) -> None:
+        """Write what administrators may change of a document that is here; its text and passages stay."""
+        day = document.date.isoformat() if document.date else None
+        values = (day, facts_to_json(document.facts), more_to_json(document), document.id)
+        with _disk_errors():
+            self._database.execute("UPDATE documents SET date = ?, facts = ?, more = ? WHERE id = ?", values)
+
     def add(self, document: Document, passages: Iterable[StoredPassage]) -> None:
         with _disk_errors():
             self._add(document, passages)
@@ -230,7 +252,7 @@ class PassageTable:
         text = zlib.compress(document.text.encode("utf-8", "surrogatepass"), 1)
         day = document.date.isoformat() if document.date else None
         named = (document.id, document.source, document.place, document.title, day, document.level, document.sha256)
-        rest = (json.dumps(document.unread_pages), facts_to_json(document.facts), text)
+        rest = (json.dumps(document.unread_pages), facts_to_json(document.facts), more_to_json(document), text)
         self._insert("documents", f"{_DOCUMENT}, text", [(*named, *rest)])
         self._insert("passages", f"{_PASSAGE}, content, terms", map(_row, passages))
         turns = ((document.id, *_turn_values(turn)) for turn in document.turns)
@@ -298,6 +320,7 @@ def _row(stored: StoredPassage) -> tuple[object, ...]:
         passage.replies_to,
         passage.last_page,
         " ".join(passage.stages),
+        json.dumps([dataclasses.astuple(header) for header in passage.headers], ensure_ascii=False),
         stored.content,
         zlib.compress("\n".join(terms).encode(), 1, WINDOW),
     )
@@ -309,7 +332,7 @@ def _terms(blob: bytes) -> Terms:
 
 
 def _document(row: Sequence[object]) -> Document:
-    identity, source, place, title, day, level, sha256, unread, facts = row
+    identity, source, place, title, day, level, sha256, unread, facts, more = row
     return Document(
         id=str(identity),
         source=str(source),
@@ -321,11 +344,12 @@ def _document(row: Sequence[object]) -> Document:
         text="",
         unread_pages=tuple(json.loads(str(unread))),
         facts=facts_from_json(str(facts)),
+        **more_from_json(str(more)),
     )
 
 
 def _passage(row: Sequence[Any]) -> Passage:
-    identity, document, ordinal, page, headings, speaker, start, end, text, sentences, *spoken, stages = row
+    identity, document, ordinal, page, headings, speaker, start, end, text, sentences, *spoken, stages, headers = row
     role, name, turn, turn_kind, replies_to, last_page = spoken
     return Passage(
         id=identity,
@@ -345,4 +369,5 @@ def _passage(row: Sequence[Any]) -> Passage:
         replies_to=replies_to,
         last_page=last_page,
         stages=tuple(stages.split()),
+        headers=tuple(Header(*header) for header in json.loads(headers)),
     )

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from index.departments import ALL
 from index.errors import StoreError
 from index.passages import PassageTable
 from index.search import Generation
 from index.store import Store
-from index.types import Encoder
+from index.types import Encoder, Filters
 from index.update import find_document, stored_documents
 from ingest.types import Document
 
@@ -141,7 +142,7 @@ def _prove(store: Store, generation: Generation, trace: Trace, strings: set[str]
     hits = sum(
         hit.passage.document == trace.document.id
         for text in trace.passages
-        for hit in generation.search(text, DEPTH, DEPTH)
+        for hit in generation.search(text, DEPTH, DEPTH, Filters(department=ALL))
     )
     own = [string for string in trace.strings if string in strings]
     same = any(trace.document.sha256 == document.sha256 for document in generation.table.documents())

@@ -16,7 +16,8 @@ from index.types import Filters, Hit
 class RecordsRetriever(BaseRetriever):
     """Gives the passages of one opened generation as LangChain documents, best first.
 
-    It searches and no more: what may be asked is for ``policy.decide`` to say before.
+    It searches and no more: what may be asked is for ``policy.decide`` to say before. Of documents that are limited to
+    departments it gives those of ``filters.department`` alone.
     """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)

@@ -139,9 +139,11 @@ class Generation:
         return Legs(by_word, by_character, by_meaning, depth), vector
 
     def _scope(self, filters: Filters | None) -> Scope | None:
-        if filters is None or filters == Filters():
+        """Return what is searched; None for everything. Without filters it is what everybody may see."""
+        chosen = (filters or Filters()).select(self.documents.values())
+        if len(chosen) == len(self.documents):
             return None
-        documents = [document.id for document in filters.select(self.documents.values())]
+        documents = [document.id for document in chosen]
         return Scope(documents, np.array(self.table.ids_of(documents), np.int64))
 
     def _asked(self, question: str) -> Asked:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any, Literal
 
+from index.departments import Department, visible
+from index.edit_values import LABELS
 from index.passages import PassageTable
 from index.store import Store
 from index.understood import date_records, decision_records, document_record, turn_records
@@ -30,17 +32,19 @@ _LABELS = {
 Rows = list[tuple[Any, ...]]
 
 
-def show(store: Store, name: str, parts: Collection[Part]) -> dict[str, Any]:
+def show(store: Store, name: str, parts: Collection[Part], department: Department = None) -> dict[str, Any]:
     """Return the record of the document meant by ``name``, its counts, and the parts asked for.
+
+    A document that somebody of ``department`` may not see is not there.
 
     Raises EmptyStore, UnknownDocument, and what opening a generation raises.
     """
     live = store.require_live()
-    found = find_document(stored_documents(store), name)
+    found = find_document(visible(stored_documents(store), department), name)
     table = PassageTable(store.path(live) / "passages.sqlite")
     try:
         document = table.whole(found)
-        passages = len(table.contents_of(found.id))
+        passages = table.passages_of(found.id)
     finally:
         table.close()
     kinds = [turn.kind for turn in document.turns]
@@ -48,7 +52,7 @@ def show(store: Store, name: str, parts: Collection[Part]) -> dict[str, Any]:
         "document": document_record(document),
         "counts": {
             "characters": len(document.text),
-            "passages": passages,
+            "passages": len(passages),
             "turns": len(kinds),
             "questions": kinds.count("question"),
             "replies": kinds.count("reply"),
@@ -58,7 +62,7 @@ def show(store: Store, name: str, parts: Collection[Part]) -> dict[str, Any]:
     if "turns" in parts:
         record["turns"] = turn_records(document)
     if "decisions" in parts:
-        record["decisions"] = decision_records(document)
+        record["decisions"] = decision_records(document, passages)
     if "dates" in parts:
         record["dates"] = date_records(document)
     return record
@@ -74,7 +78,7 @@ def tables(record: dict[str, Any]) -> list[tuple[tuple[str, ...], Rows]]:
         ]
         shown.append((("番号", "頁", "発言者", "区分", "発言"), rows))
     if "decisions" in record:
-        rows = [(d["kind"], d["page"] or "", _short(d["text"], 80)) for d in record["decisions"]]
+        rows = [(d["kind"], d["page"] or "", _short(_row(d), 80)) for d in record["decisions"]]
         shown.append((("区分", "頁", "文"), rows))
     if "dates" in record:
         rows = [(d["start"], _short(d["text"]), _days(d)) for d in record["dates"]]
@@ -87,12 +91,37 @@ def _facts(record: dict[str, Any]) -> Rows:
     rows: Rows = [(label, document[name]) for name, label in _LABELS.items() if document[name] is not None]
     rows += [("出席者", _attendee(attendee)) for attendee in document["attendees"]]
     rows += [("資料", title) for title in document["materials"]]
+    rows += [("見られる部署", department) for department in document["departments"]]
+    rows += [("訂正", _edited(edit)) for edit in document["edits"]]
+    rows += [("OCR のページ", _numbers(document["ocr_pages"]))] if document["ocr_pages"] else []
     rows += [("注意", warning) for warning in document["warnings"]]
     told = f"質問 {counts['questions']:,}、答弁 {counts['replies']:,}"
     rows.append(("発言", f"{counts['turns']:,} 件({told})"))
     rows.append(("決定・宿題など", f"{counts['decisions']:,} 件"))
     rows.append(("文章", f"{counts['passages']:,} 件、{counts['characters']:,} 文字"))
     return rows
+
+
+def _edited(edit: dict[str, Any]) -> str:
+    """Return what an administrator edited, who and when, and what the text alone says."""
+    day, time = edit["at"][:10], edit["at"][11:16]
+    read = edit["read"]
+    words = "、".join(read) if isinstance(read, list) else "" if read is None else str(read)
+    told = "" if edit["field"] == "departments" else f"。読み取り：{words or 'なし'}"
+    return f"{LABELS[edit['field']]}（{edit['who']}、{day} {time}{told}）"
+
+
+def _numbers(pages: list[int]) -> str:
+    return "、".join(map(str, pages))
+
+
+def _row(decision: dict[str, Any]) -> str:
+    """Return the words of a decision; of a table's row each cell behind the header of its column."""
+    cells = decision["text"].split("\t")
+    headers = decision["header"].split("\t") if "header" in decision else []
+    if len(headers) != len(cells):
+        return " / ".join(cells)
+    return " / ".join(f"{header}：{cell}" for header, cell in zip(headers, cells, strict=True) if cell.strip())
 
 
 def _days(mention: dict[str, Any]) -> str:

@@ -38,7 +38,8 @@ from index.words import dictionary_name
 
 logger = logging.getLogger(__name__)
 
-FORMAT = 2  # 2: turns, decisions, facts; roles of passages; pairs of characters and documents in the lexical index
+FORMAT = 3  # 3: what administrators edited, pages read by OCR, headers of tables; see index.passages
+READABLE = (2, FORMAT)  # 2: turns, decisions, facts; roles of passages; pairs of characters in the lexical index
 MANIFEST = "manifest.json"
 UNTOUCHED = "前の世代はそのまま使えます。"
 
@@ -112,7 +113,7 @@ class Store:
         try:
             content = json.loads(path.read_text(encoding="utf-8"))
             checksum = content.pop("checksum", None)
-            if content.get("format") != FORMAT:
+            if content.get("format") not in READABLE:
                 raise OtherFormat(
                     f"世代 {number} の形式は {content.get('format')!r} で、この版が読める {FORMAT} と異なります。"
                     "'kiroku rollback' で前の世代に戻すか、別の置き場所(--store)に記録を追加し直してください。"

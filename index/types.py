@@ -10,6 +10,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
+from index.departments import Department, visible
 from ingest.types import Document, Passage
 
 Vectors = npt.NDArray[np.float32]  # (n_texts, dimension), each row of unit length
@@ -31,20 +32,24 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Which documents are searched; a document without a date is left out as soon as a day is given."""
+    """Which documents are searched; a document without a date is left out as soon as a day is given.
+
+    ``department`` is whose limited documents are searched besides those for everybody; see index.departments.
+    """
 
     first_day: date | None = None
     last_day: date | None = None  # inclusive
     sources: tuple[str, ...] = ()  # file names or places; none: all
     kinds: tuple[str, ...] = ()  # reserved: kinds of record
     bodies: tuple[str, ...] = ()  # reserved: names of bodies
+    department: Department = None
 
     def select(self, documents: Iterable[Document]) -> list[Document]:
         """Return the documents that are searched, in their order."""
         sources = frozenset(self.sources)
         return [
             document
-            for document in documents
+            for document in visible(documents, self.department)
             if self._in_time(document.date) and (not sources or {document.source, document.place} & sources)
         ]
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from index.build import Change, Progress, build
 from index.cut import Cut, cut_all
+from index.edited import with_edits
 from index.errors import Cancelled, StoreError, UnknownDocument
 from index.fetched import read_copies
 from index.office import is_office_place
@@ -352,7 +353,7 @@ class _Update:
         if document.unread_pages:
             self.report.unread_pages[document.place] = list(document.unread_pages)
         self._cut.update(result.prepared or {})
-        return document, passages
+        return _as_edited(document, self._known.get(document.id)), passages
 
     def _keep_original(self, path: Path, document: Document) -> bool:
         """Hold a file's bytes where that is wanted; False when they are no longer those that were read."""
@@ -372,6 +373,11 @@ class _Update:
         return gone_from(self._store, self._known.values(), files)
 
 
+def _as_edited(document: Document, known: Document | None) -> Document:
+    """Return a document that was read again with what administrators put right of it, and whom they limited it to."""
+    return with_edits(document, known.edits) if known and known.edits else document
+
+
 def _masked(document: Document, passages: list[Passage], text: str, policy: Policy) -> tuple[Document, list[Passage]]:
     """Return a document and its passages with ``text``, in which characters are masked but none moved."""
 
@@ -379,7 +385,13 @@ def _masked(document: Document, passages: list[Passage], text: str, policy: Poli
         return policy.redact(words, "document")[0]
 
     return replace(document, text=text, title=mask(document.title)), [
-        replace(p, text=text[p.start : p.end], headings=tuple(map(mask, p.headings))) for p in passages
+        replace(
+            p,
+            text=text[p.start : p.end],
+            headings=tuple(map(mask, p.headings)),
+            headers=tuple(replace(header, text=mask(header.text)) for header in p.headers),
+        )
+        for p in passages
     ]
 
 

@@ -81,6 +81,20 @@ _ORDER = re.compile(
     r"(?<!ない)(?<!という)(?<!その)(?<!この)こと\Z|(?:提出|報告|確認|整理|作成|検討|調査|調整)(?:して|を)(?:ほしい|ください|お願いします)\Z|出してほしい\Z"
 )
 _WORTH = re.compile(r"[決可議採否承了認同保見未次引検継今宿案]|こと|ほしい|ください|お願い")
+_RESULT = re.compile(  # （結果）承認, 【審議結果】原案のとおり可決, 採決結果：否決
+    r"(?:[（(【〔\[＜<][ 　]*{0}[ 　]*[）)】〕\]＞>][ 　：:]*|{0}[ 　]*[：:][ 　]*)(?P<words>[^\n]{{2,60}})".format(
+        r"(?:審議|採決|表決|協議|議決)?(?:の)?結果"
+    )
+)
+_RESULTS: tuple[tuple[DecisionKind, re.Pattern[str]], ...] = (
+    ("継続検討", re.compile(r"継続(?:審議|審査|検討|協議)|引き続き(?:審議|審査|検討|協議)")),
+    ("保留", re.compile(r"保留|見送り|先送り")),
+    ("決定", re.compile(r"(?:不承認|不同意|不認定|可決|否決|議決|採択|決定)")),
+    ("承認", re.compile(r"承認|了承|認定|同意|了解")),
+)
+_BEHIND = re.compile(
+    rf"(?:{_DONE}|と(?:する|した|なった)|すべき(?:もの)?)?[ 　]*(?:[（(][^（）()]{{1,30}}[）)])?[。．]?[ 　]*\Z"
+)
 _ASKS = re.compile(r"か\Z|[？?]\Z")
 _TRAIL = " 　\n。．」）)"
 
@@ -101,7 +115,9 @@ def find_decisions(text: str, minutes: Minutes, kind: RecordKind | None) -> tupl
         opened = _opened(text, block) if number is None else None
         if opened or block.kind == "heading" or number is not None or is_closing(text, block):
             section = opened
-        if opened or block.kind == "heading":
+        results = list(_results(text, block))
+        found += results
+        if results or opened or block.kind == "heading":  # 「【結果】…」 reads like a heading
             continue
         if section:
             found += _entry(text, block, section)
@@ -118,6 +134,20 @@ def _opened(text: str, block: Block) -> DecisionKind | None:
         return None
     match = _SECTION.fullmatch(text, block.start, block.end)
     return match.lastgroup if match else None  # type: ignore[return-value]
+
+
+def _results(text: str, block: Block) -> Iterator[Decision]:
+    """Yield the lines that give an item's result behind a mark; nobody says them, whoever spoke last."""
+    start = block.start
+    for line in text[block.start : block.end].split("\n"):
+        match = _RESULT.match(line)
+        ends = (
+            ((kind, list(pattern.finditer(line, match.start("words")))) for kind, pattern in _RESULTS) if match else ()
+        )
+        kind = next((kind for kind, found in ends if found and _BEHIND.match(line, found[-1].end())), None)
+        if kind:
+            yield Decision(kind, block.page, start, start + len(line), line)
+        start += len(line) + 1
 
 
 def _entry(text: str, block: Block, section: DecisionKind) -> Iterator[Decision]:

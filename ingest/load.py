@@ -107,6 +107,7 @@ def load(
         sha256=sha256,
         text=extract.text,
         unread_pages=extract.unread_pages,
+        ocr_pages=extract.ocr_pages,
         facts=facts,
         turns=minutes.turns,
         decisions=find_decisions(extract.text, minutes, facts.kind),

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
 from ingest.types import Attendee, Block
+from ingest.wide_roster import is_wide_row, wide_holders
 
 MOST_LINES = 80  # of a list; what comes later belongs to something else
 
@@ -53,6 +54,13 @@ def is_titled(text: str) -> bool:
     return _TITLED.match(text) is not None or _UNIT.match(text) is not None
 
 
+def closed(label: str) -> str:
+    """Return an office whose letters are set apart, 市　　　長, without the blanks; anything else as it is."""
+    parts = label.split()
+    is_wide = len(parts) > 1 and all(len(part) <= 2 for part in parts) and is_titled("".join(parts))
+    return "".join(parts) if is_wide else label
+
+
 def find_attendees(text: str, blocks: Sequence[Block], labels: Iterable[str] = ()) -> tuple[Attendee, ...]:
     """Return those present, in order. ``labels`` of the speakers tell an office from the name it is printed after.
 
@@ -60,7 +68,13 @@ def find_attendees(text: str, blocks: Sequence[Block], labels: Iterable[str] = (
     """
     offices = sorted({fold(label) for label in labels} | set(_GENERAL), key=lambda office: -len(office))
     found: list[Attendee] = []
-    for section, line in _listed_lines(text, blocks):
+    listed = list(_listed_lines(text, blocks))
+    wide = wide_holders([printed for _, _, printed in listed])
+    for (section, line, _), holders in zip(listed, wide, strict=True):
+        if holders:
+            held = (Attendee(holder.name, holder.office, "") for holder in holders if is_titled(holder.office))
+            found += [attendee for attendee in held if attendee not in found]
+            continue
         for entry in _entries(line):
             attendee = _attendee(entry, section, found[-1] if found else None, offices)
             if attendee and attendee not in found:
@@ -68,22 +82,29 @@ def find_attendees(text: str, blocks: Sequence[Block], labels: Iterable[str] = (
     return tuple(found)
 
 
-def _listed_lines(text: str, blocks: Sequence[Block]) -> Iterator[tuple[str, str]]:
-    """Yield (heading of the list, line) for every line of the lists of those present; 欠席者 are not among them."""
+def _listed_lines(text: str, blocks: Sequence[Block]) -> Iterator[tuple[str, str, str]]:
+    """Yield (heading of the list, line, line as printed) for the lists of those present; 欠席者 are not among them."""
     section = ""
     count = 0
     for block in blocks:
-        for line in text[block.start : block.end].split("\n"):
-            line = line.strip()
+        indented = text.rfind("\n", 0, block.start) + 1  # a block begins behind the blanks of its first line
+        for printed in text[indented : block.end].split("\n"):
+            line = printed.strip()
             opening = _SECTION.match(line) if len(line) < 2_000 else None
             if opening:
                 section, count = fold(opening["kind"]), 0
                 line = line[opening.end() :].strip()
-            elif section and (_OTHER_SECTION.match(line) or block.kind == "heading" or "。" in line):
+            elif section and _ends_list(line, printed, block):
                 section = ""
             count += 1
             if section and line and count <= MOST_LINES and not section.startswith(("欠席", "傍聴")):
-                yield section, line
+                yield section, line, printed
+
+
+def _ends_list(line: str, printed: str, block: Block) -> bool:
+    if is_wide_row(printed):  # 「議 事 係長」 begins with no heading 「議事」
+        return False
+    return bool(_OTHER_SECTION.match(line)) or block.kind == "heading" or "。" in line
 
 
 def _entries(line: str) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ingest.roster import fold, is_titled
+from ingest.roster import closed, fold, is_titled
 from ingest.types import Attendee
 
 _BRACKETED = re.compile(r"(?P<outer>[^（(]+)[（(](?P<inner>.+?)[）)]\Z")
@@ -29,7 +29,8 @@ def identify(label: str, attendees: Sequence[Attendee], before: str) -> tuple[st
     present gives besides: 「副町長 伊井誠」. None is what the record does not tell, also when several hold the role.
     """
     if match := _BRACKETED.match(label):
-        return _bracketed(match["outer"].strip(), match["inner"], attendees)
+        return _bracketed(closed(match["outer"].strip()), match["inner"], attendees)
+    label = closed(label)
     if _ONLY_QUESTION_OR_REPLY.match(label):
         return None, None
     if match := _EXPLICIT.match(label):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from langchain_text_splitters import RecursiveCharacterTextSplitter
 
@@ -12,7 +13,7 @@ from ingest.minutes import Utterance
 from ingest.sentences import Span, sentence_spans
 from ingest.stages import stages_of
 from ingest.turns import Minutes, read_minutes
-from ingest.types import Block, Passage
+from ingest.types import Block, Header, Passage
 
 HARD_LIMIT = 4  # times the wished length; a single quotation longer than that is cut after all
 
@@ -28,6 +29,7 @@ class _Piece:
     turn: int | None  # Turn.n
     opens: bool  # a heading or a new turn: a passage begins here
     closes: bool = False  # a heading: nothing of another page or speaker may follow, but its own text does
+    header: Span | None = None  # of a table's row: the row that heads the table
 
 
 def split(
@@ -67,12 +69,25 @@ def _passage(document: str, ordinal: int, text: str, group: Sequence[_Piece], mi
         replies_to=turn.replies_to if turn else None,
         last_page=last.last_page,
         stages=stages_of(text[start:end], last.headings),
+        headers=tuple(_headers(text, group)),
     )
+
+
+def _headers(text: str, group: Sequence[_Piece]) -> Iterator[Header]:
+    """Yield the header of each run of rows of one table."""
+    place = 0
+    for span, run in groupby(group, key=lambda piece: piece.header):
+        count = len(list(run))
+        if span:
+            yield Header(text[slice(*span)], place, place + count - 1)
+        place += count
 
 
 def content_hash(passage: Passage, title: str) -> str:
     """Hash all that decides a passage's tokens and vector, so that unchanged ones are not computed again."""
     parts = (title, *passage.headings, passage.speaker or "", passage.text)
+    if outside := passage.header_outside:  # only then, so that the hashes of all others stay as they were
+        parts = (*parts, outside)
     return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
@@ -88,7 +103,8 @@ def _pieces(text: str, minutes: Minutes, size: int) -> Iterator[_Piece]:
         for i, span in enumerate(spans):
             heading = block.kind == "heading" and turn is None
             last_page = block.last_page if block.last_page and i == len(spans) - 1 else block.page
-            yield _Piece(span, block.page, last_page, headings, turn, i == 0 and (utterance.begins or heading), heading)
+            opens = i == 0 and (utterance.begins or heading)
+            yield _Piece(span, block.page, last_page, headings, turn, opens, heading, None if turn else block.header)
 
 
 def _cuts(text: str, utterance: Utterance, size: int) -> Iterator[Span]:

@@ -12,6 +12,20 @@ TurnKind = Literal["question", "reply", "chair", "other"]
 DecisionKind = Literal["決定", "承認", "保留", "継続検討", "宿題", "今後の予定"]
 Stage = Literal["案", "素案", "検討中", "決定", "施行", "廃止"]
 RecordKind = Literal["議事録", "議会会議録", "報告", "計画", "指針", "要綱", "通知", "広報・ブログ"]
+EditField = Literal[
+    "kind",
+    "body",
+    "meeting_name",
+    "meeting_number",
+    "held_on",
+    "published_on",
+    "fiscal_year",
+    "venue",
+    "materials",
+    "departments",
+]
+Day = date  # where a field is named like the type
+EditValue = str | int | date | tuple[str, ...] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +108,16 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
+class Edit:
+    """What an administrator put in the place of what was read in a record."""
+
+    field: EditField
+    value: EditValue  # None or empty: the record says nothing of it; of departments: it is for everybody
+    who: str
+    at: str  # ISO 8601, local time with offset
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One record: a file that was read, with what is known of it."""
 
@@ -109,6 +133,20 @@ class Document:
     facts: Facts = Facts()
     turns: tuple[Turn, ...] = ()  # in order, never overlapping
     decisions: tuple[Decision, ...] = ()  # in order
+    ocr_pages: tuple[int, ...] = ()  # see Extract
+    departments: tuple[str, ...] = ()  # that alone may see it; empty: everybody
+    edits: tuple[Edit, ...] = ()  # by administrators, one per field; ``facts`` and ``date`` hold what they say
+    read_facts: Facts | None = None  # what the text alone says, where ``edits`` changed it
+    read_date: Day | None = None  # … and the date
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The row that heads a table, and which sentences of a passage are rows of that table."""
+
+    text: str  # as printed, cells parted by a tab
+    first: int  # place in Passage.sentences
+    last: int  # inclusive
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +170,17 @@ class Passage:
     replies_to: int | None = None  # Turn.n of the question
     last_page: int | None = None  # of its last character, when a sentence runs over the page; else None
     stages: tuple[Stage, ...] = ()  # how settled what it tells of is, by its words and its heading
+    headers: tuple[Header, ...] = ()  # of those of its sentences that are rows of a table
+
+    @property
+    def header_outside(self) -> str:
+        """The header rows of its rows that it does not hold itself, as printed, one per line."""
+        return "\n".join(dict.fromkeys(header.text for header in self.headers if header.text not in self.text))
+
+    def header_at(self, offset: int) -> str | None:
+        """Return the header of the row that holds ``text[offset]``; None where no row with a header stands."""
+        place = next((n for n, (start, end) in enumerate(self.sentences) if start <= offset < end), None)
+        return next((h.text for h in self.headers if place is not None and h.first <= place <= h.last), None)
 
     def numbered(self, identity: int) -> Passage:
         """Return the same passage with its id."""

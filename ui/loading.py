@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import logging
 import threading
 import time
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from answer.errors import AssistantError
+from index.departments import Department
 from index.errors import EncoderError, StoreError
 
 if TYPE_CHECKING:
@@ -43,20 +45,38 @@ class Failed:
 State = Loading | Ready | Failed
 
 
+@dataclass(slots=True)
+class _Held:
+    state: State
+
+
 class Loader:
     """Opens one assistant in a thread of its own; ``state`` may be read from any thread at any time."""
-
-    state: State
 
     def __init__(self, open_assistant: Open) -> None:
         self._open = open_assistant
         self._lock = threading.Lock()
+        self._held = _Held(Loading(FIRST_LINE))
+        self._department: Department = None
         self._start()
+
+    def seen_by(self, department: Department) -> Loader:
+        """Return this loader for somebody of a department: its assistant tells of what he may see alone."""
+        seen = copy.copy(self)
+        seen._department = department
+        return seen
+
+    @property
+    def state(self) -> State:
+        state = self._held.state
+        if isinstance(state, Ready) and self._department is not None:
+            return Ready(state.assistant.seen_by(self._department))
+        return state
 
     def restart(self) -> None:
         """Open the assistant anew, unless that is already under way."""
         with self._lock:
-            if not isinstance(self.state, Loading):
+            if not isinstance(self._held.state, Loading):
                 self._start()
 
     def settled(self) -> Ready | Failed:
@@ -66,18 +86,18 @@ class Loader:
         return state
 
     def _start(self) -> None:
-        self.state = Loading(FIRST_LINE)
+        self._held.state = Loading(FIRST_LINE)
         threading.Thread(target=self._load, name="open-assistant", daemon=True).start()
 
     def _load(self) -> None:
         try:
-            self.state = Ready(self._open(self._report))
+            self._held.state = Ready(self._open(self._report))
         except Exception as error:
             logger.exception("the assistant could not be opened")
-            self.state = Failed(explain(error))
+            self._held.state = Failed(explain(error))
 
     def _report(self, line: str) -> None:
-        self.state = Loading(line)
+        self._held.state = Loading(line)
 
 
 def explain(error: Exception) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import copy
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from answer.meeting import Meeting, read_meeting
-from index.errors import EmptyStore
+from index.departments import Department, visible
+from index.errors import EmptyStore, OriginalUnavailable
 from index.originals import Originals
 from index.passages import PassageTable
 from index.store import Store
@@ -23,16 +25,44 @@ class Heading:
     page: int | None
 
 
+@dataclass(slots=True)
+class _Opened:
+    """What is open of the store, shared by all who read it."""
+
+    live: int | None = None
+    table: PassageTable | None = None
+    documents: dict[str, Document] = field(default_factory=dict)
+
+
 class Records:
-    """Reads a store; goes over to a newer generation by itself. Thread-safe."""
+    """Reads a store; goes over to a newer generation by itself. Thread-safe. Shows what everybody may see."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._originals = Originals(store)
         self._lock = threading.RLock()
-        self._live: int | None = None
-        self._table: PassageTable | None = None
-        self._documents: dict[str, Document] = {}
+        self._opened = _Opened()
+        self._department: Department = None
+        self._visible: tuple[dict[str, Document], dict[str, Document]] = ({}, {})  # those opened: those of them seen
+
+    def seen_by(self, department: Department) -> Records:
+        """Return these records for somebody of a department; what he may not see is not there."""
+        seen = copy.copy(self)
+        seen._department = department
+        seen._visible = ({}, {})
+        return seen
+
+    @property
+    def _table(self) -> PassageTable | None:
+        return self._opened.table
+
+    @property
+    def _documents(self) -> dict[str, Document]:
+        """The documents that may be seen, by id."""
+        opened = self._opened.documents
+        if self._visible[0] is not opened:
+            self._visible = (opened, {one.id: one for one in visible(opened.values(), self._department)})
+        return self._visible[1]
 
     def documents(self) -> list[Document]:
         """Return all records by place, without their text; none in an empty store. Raises StoreError."""
@@ -45,32 +75,42 @@ class Records:
         return self._documents.get(identity)
 
     def passages(self, document: Document) -> list[Passage]:
-        return self._table.passages_of(document.id) if self._table else []
+        table = self._table_of(document)
+        return table.passages_of(document.id) if table else []
 
     def text(self, document: Document) -> str:
-        return self._table.text(document.id) if self._table else ""
+        table = self._table_of(document)
+        return table.text(document.id) if table else ""
 
     def meeting(self, document: Document) -> Meeting:
         """Return one record with all that was read in it."""
-        return read_meeting(self._table, document) if self._table else Meeting(document, ())
+        table = self._table_of(document)
+        return read_meeting(table, document) if table else Meeting(document, ())
 
     def original(self, document: Document) -> Path:
         """Return where the bytes of the record's file are, after hashing them. Raises OriginalUnavailable."""
+        if self._table_of(document) is None:
+            raise OriginalUnavailable("この記録は取り除かれたか、見られる部署が限られています。")
         return self._originals.verified(document.sha256)
+
+    def _table_of(self, document: Document) -> PassageTable | None:
+        """Return where the record stands now; None when it is gone or not to be seen."""
+        return self._table if document.id in self._documents else None
 
     def _follow(self) -> None:
         """Open the live generation when it is another than the one that is open. Raises StoreError."""
+        opened = self._opened
         with self._lock:
             live = self._store.live()
-            if live == self._live:
+            if live == opened.live:
                 return
             try:
                 good = self._store.last_good().generation
             except EmptyStore:
                 return
-            self._table = PassageTable(self._store.path(good) / "passages.sqlite")
-            self._documents = {document.id: document for document in self._table.documents()}
-            self._live = live
+            opened.table = PassageTable(self._store.path(good) / "passages.sqlite")
+            opened.documents = {document.id: document for document in opened.table.documents()}
+            opened.live = live
 
 
 def is_pdf(document: Document) -> bool:

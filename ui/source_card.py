@@ -8,11 +8,14 @@ from __future__ import annotations
 from datetime import date
 from html import escape
 
+from answer.cite import header_words
+from answer.export import READ_BY_OCR
 from answer.types import Citation, Context
 from ingest.dates import western_and_era
 from ui.viewer_place import cited_place
 
 ASKED_CHARACTERS = 120
+OCR = f'（<abbr title="{READ_BY_OCR}">OCR</abbr>）'
 GONE = "この記録は、お答えしたあとで取り除かれたか、改められました。いまの記録には、この箇所がありません。"
 
 
@@ -38,7 +41,7 @@ def place_in_record(citation: Citation) -> str:
     if citation.date:
         parts.append(western_and_era(citation.date))
     if citation.page is not None:
-        parts.append(f"{citation.page}ページ")
+        parts.append(f"{citation.page}ページ{OCR if citation.ocr else ''}")
     if citation.speaker or citation.role:
         parts.append(f"発言者：{speaker_name(citation)}")
     return "".join(f"<span>{part}</span>" for part in parts)
@@ -78,12 +81,20 @@ def source_card(citation: Citation, context: Context | None, anchor: str, *, is_
         f'<span class="place">{place_in_record(citation)}</span></summary>'
         '<div class="body">'
         + (f'<p class="headings">{literal(headings)}</p>' if headings else "")
+        + header_line(citation)
         + asked_line(citation)
         + (excerpt(context, anchor) if context else f'<p class="gone" id="{anchor}" tabindex="-1">{GONE}</p>')
         + f'<p class="file"><span class="label">ファイル</span>{literal(citation.source)}</p>'
         + (open_link(citation, opener) if context else "")
         + "</div></details>"
     )
+
+
+def header_line(citation: Citation) -> str:
+    """Return the row that heads the table of a quoted row; nothing where no such row is quoted."""
+    if not citation.header:
+        return ""
+    return f'<p class="headings"><span class="label">表の見出し</span>{literal(header_words(citation.header))}</p>'
 
 
 def asked_line(citation: Citation) -> str:

@@ -11,7 +11,7 @@ import docx
 import pytest
 
 from answer.assistant import Assistant
-from answer.export import EXTRACTED, NOTICE, Exported, to_docx, to_markdown, write_to
+from answer.export import EXTRACTED, NOTICE, READ_BY_OCR, Exported, to_docx, to_markdown, write_to
 from answer.types import UNCONFIRMED, Answer, Citation, Statement
 
 AT = datetime(2026, 11, 24, 9, 5, tzinfo=UTC)
@@ -34,6 +34,12 @@ def test_markdown_holds_the_evidence():
         "- 日付：令和8年11月24日（2026年）\n- ページ：3\n- 見出し：議題1\n- 発言者：河合（室長）\n\n"
         f"> 一行目  \n> 二行目  \n\n---\n\n{NOTICE}\n"
     )
+
+
+def test_a_page_read_by_recognition_and_the_header_of_a_row_are_told():
+    cited = replace(CITATION, ocr=True, header="番号\t決定した内容")
+    written = to_markdown(Exported(replace(ANSWER, citations=(cited,)), AT))
+    assert f"- ページ：3（OCR：{READ_BY_OCR}）\n- 見出し：議題1\n- 表の見出し：番号｜決定した内容\n" in written
 
 
 def test_docx_holds_the_same():

@@ -14,6 +14,7 @@ from datetime import date
 from answer.errors import AssistantError
 from answer.types import Answer, Citation, Context, Draft, Statement
 from app import serve
+from index.departments import Department
 from prompts.forms import Template
 
 ANSWERED = "令和5年度第1回の会議で、窓口の申請について何が決まりましたか"
@@ -76,6 +77,9 @@ class FakeAssistant:
     document_count = 1234
     examples = EXAMPLES
     writer: object = None
+
+    def seen_by(self, _department: Department) -> FakeAssistant:
+        return self
 
     def ask_after(self, question: str, previous: Sequence[str]) -> Answer:
         if question == FOLLOW_UP and previous:

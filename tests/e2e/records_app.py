@@ -11,6 +11,7 @@ from pathlib import Path
 
 from answer.types import Answer, Citation, Context, Statement
 from app import serve
+from index.departments import Department
 from index.store import Store
 from ui.records_reading import Records
 
@@ -24,8 +25,11 @@ class Quoting:
     examples: tuple[str, ...] = ()
     writer = None
 
-    def __init__(self) -> None:
-        self._records = Records(Store(STORE))
+    def __init__(self, department: Department = None) -> None:
+        self._records = Records(Store(STORE)).seen_by(department)
+
+    def seen_by(self, department: Department) -> Quoting:
+        return Quoting(department)
 
     @property
     def document_count(self) -> int:

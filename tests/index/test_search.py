@@ -13,6 +13,7 @@ from index.features import FEATURES
 from index.rank import RANKED
 from index.search import Generation, Legs, fuse, question_terms
 from index.types import Filters
+from ingest.types import Header
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -179,3 +180,26 @@ def test_two_processes_find_the_same_whatever_their_hash_seed(generation, store)
     }
     assert len(answers) == 1
     assert answers.pop().count("(") == 9 * 3
+
+
+def test_a_row_is_found_by_the_words_of_the_row_that_heads_its_table(store, encoder, publish, record):
+    header = Header("番号\t導入の時期\t研修", 0, 0)
+    document, passages = record("hyou.txt", "一覧の表\n1\t令和6年10月\t済み\n2\t令和7年4月\t未定")
+    headed = [passages[0], *(dataclasses.replace(passage, headers=(header,)) for passage in passages[1:])]
+    publish((document, headed), record("hoka.txt", "防災の話"))
+    generation = Generation(store, encoder)
+    found = generation.measure("導入の時期はいつですか", 9, None)
+    rows = {identity for identity, text in texts_of(generation).items() if "令和" in text}
+    assert {identity for identity, _ in found.legs.words} == rows  # none of the words stands anywhere else
+    assert {identity for identity, _ in found.legs.characters} == rows
+    by_meaning = generation.measure("研修", 9, None).legs.dense[:2]
+    assert {identity for identity, _ in by_meaning} == rows
+    assert [score for _, score in by_meaning] == pytest.approx([1.0, 1.0])
+    hit = generation.search("導入の時期", 1, 9)[0]
+    assert hit.passage.headers == (header,)
+    assert hit.passage.text in ("1\t令和6年10月\t済み", "2\t令和7年4月\t未定")  # as printed, without the header
+    generation.close()
+
+
+def texts_of(generation):
+    return {identity: passage.text for identity, passage in generation.table.passages(generation.table.ids()).items()}

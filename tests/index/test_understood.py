@@ -9,8 +9,8 @@ import pytest
 
 from index import update
 from index.passages import PassageTable
-from index.show import show
-from ingest.types import Attendee, Decision, Facts, Turn
+from index.show import Part, show, tables
+from ingest.types import Attendee, Decision, Facts, Header, Turn
 
 FACTS = Facts(
     kind="議事録",
@@ -31,6 +31,7 @@ TURNS = (
     Turn(1, "本部長", "本部長", "町長 高瀬誠一", "question", 1, 2, 0, 5),
     Turn(2, "事務局", "事務局", None, "reply", 2, 2, 6, 13, 1),
 )
+DECISIONS_ALONE: tuple[Part, ...] = ("decisions",)
 DECISIONS = (Decision("決定", 2, 6, 13, "防災の話をした"),)
 
 
@@ -101,3 +102,25 @@ def test_show_gives_only_the_parts_asked_for(store, publish, spoken):
     assert shown["counts"]["questions"] == shown["counts"]["replies"] == 1
     assert shown["document"]["held_on"] == "2023-05-18"
     assert shown["document"]["attendees"] == [{"name": "高瀬誠一", "role": "本部長", "office": "町長"}]
+
+
+def test_a_row_of_the_decisions_is_shown_with_the_headers_of_its_cells(store, publish, record):
+    document, passages = record("kettei.txt", "番号\t決定した内容\t所管\n1\t端末を買う\t総務課\n2\t窓口を開く\t")
+    header = Header("番号\t決定した内容\t所管", 0, 0)
+    rows = [passages[0], *(replace(passage, headers=(header,)) for passage in passages[1:])]
+    decisions = tuple(Decision("決定", None, row.start, row.end, row.text) for row in rows[1:])
+    publish((replace(document, decisions=decisions), rows))
+    shown = show(store, "kettei.txt", DECISIONS_ALONE)
+    assert [(made["text"], made["header"]) for made in shown["decisions"]] == [
+        ("1\t端末を買う\t総務課", header.text),
+        ("2\t窓口を開く\t", header.text),
+    ]
+    assert tables(shown)[1][1] == [
+        ("決定", "", "番号：1 / 決定した内容：端末を買う / 所管：総務課"),
+        ("決定", "", "番号：2 / 決定した内容：窓口を開く"),
+    ]
+
+
+def test_a_decision_that_is_no_row_is_shown_as_it_stands(store, publish, spoken):
+    publish(spoken)
+    assert tables(show(store, "kaigi.txt", DECISIONS_ALONE))[1][1] == [("決定", 2, "防災の話をした")]

@@ -96,3 +96,31 @@ def test_minutes_that_name_no_speakers_decide_in_any_sentence():
 
 def test_a_plan_holds_no_decisions():
     assert decided("DX推進計画\n\n実施を承認した。\n", "計画") == []
+
+
+@pytest.mark.parametrize(
+    ("line", "kinds"),
+    [
+        ("（結果）承認", ["承認"]),
+        ("【結果】原案のとおり承認", ["承認"]),
+        ("(結果) 原案どおり可決した。", ["決定"]),
+        ("採決結果：否決（賛成少数）", ["決定"]),
+        ("【審議の結果】継続審議とする", ["継続検討"]),
+        ("〔結果〕不承認", ["決定"]),  # decided, and not approved
+        ("（結果）可決すべきもの", ["決定"]),
+        ("（結果）次回まで保留", ["保留"]),
+        ("（結果）別紙のとおり", []),
+        ("（結果）承認についての説明があった", []),  # what was explained, not decided
+        ("結果は承認であった", []),  # no mark; a sentence like any other
+        ("アンケート結果：満足が多数", []),
+    ],
+)
+def test_a_line_marked_as_the_result_decides_whoever_spoke_last(line, kinds):
+    text = f"1 議題\n\n本部長：始めます。\n課長：説明しました。\n{line}\n2 報告\n本部長：以上です。\n課長：はい。\n"
+    assert [kind for kind, _ in decided(text)] == kinds
+
+
+def test_results_marked_again_and_again_are_no_speaker():
+    text = "".join(f"議題{n} 計画の案について\n（結果）承認\n\n" for n in range(1, 6))
+    assert decided(text) == [("承認", "（結果）承認")] * 5
+    assert read_minutes(text, tuple(text_blocks(text))).turns == ()

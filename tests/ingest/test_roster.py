@@ -46,7 +46,11 @@ def present(text, *labels):
             "出席議員（２名）\n　　１番　　　安　　西　　　　　勉　　　　　　　　２番　　　大 久 保　　里　　美\n",
             [("安西勉", "１番", ""), ("大久保里美", "２番", "")],  # letters set wide, in two columns
         ),
-        ("説明のため出席した者\n　　市　　　長　　　大　　澤　　善　　隆\n", []),  # where the office ends is not told
+        (
+            "説明のため出席した者\n　　市　　　長　　　大　　澤　　善　　隆\n",
+            [("大澤善隆", "市長", "")],  # the width of the box tells where the office ends
+        ),
+        ("説明のため出席した者\n　　市　　長　　大　　澤　　善　　隆\n", []),  # no box: where it ends is not told
         ("欠席者：梅原会計管理者\n", []),
         ("出席者：12名\n", []),
         ("予算を審議した。出席者は多かった。\n", []),
@@ -109,3 +113,46 @@ def test_a_label_gives_role_and_person_as_far_as_the_record_tells(label, role, n
 )
 def test_a_label_is_shown_with_the_person_whom_it_does_not_name(label, name, shown):
     assert named(label, name) == shown
+
+
+COLUMNS = """説明のため出席した者
+　　市　　　長　　　荒　　波　　恵　　司　　　　　　副　市　長　　　森　　岡　　享　　大
+
+　　保 健 福祉　　　助　　井　　直　　樹　　　　　　子　ど　も　　　小　　倉　　　　　泉
+　　部　　　長　　　　　　　　　　　　　　　　　　　すこやか部長
+
+　　監 査 委員　　　井　　出　　　　　望　　　　　　主　　　事　　　河 原 木　　久　　美
+　　事 務 局長
+　　職 務 代理
+
+事務局職員出席者
+　　議 事 係長　　　今　　江　　準　　子君　　　　　新里支所長　　　広　　井　　光　　義君
+
+△開会
+"""
+
+
+def test_offices_and_names_set_wide_in_columns_are_read_with_what_stands_below_the_box():
+    assert present(COLUMNS) == [
+        ("荒波恵司", "市長", ""),
+        ("森岡享大", "副市長", ""),
+        ("助井直樹", "保健福祉部長", ""),
+        ("小倉泉", "子どもすこやか部長", ""),
+        ("河原木久美", "主事", ""),  # what 職務代理 stands for is not told: 井出望 is left out
+        ("今江準子", "議事係長", ""),  # 「議 事」 heads no other list
+        ("広井光義", "新里支所長", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("label", "found"),
+    [
+        ("市　　　長（荒波恵司君）", ("市長", "荒波恵司")),
+        ("副　市　長", ("副市長", "森岡享大")),
+        ("企 画 部長", ("企画部長", None)),  # who holds it, no list says
+        ("町　長 伊井", ("町　長 伊井", None)),  # not letters of one office
+    ],
+)
+def test_an_office_set_wide_is_a_role(label, found):
+    attendees = find_attendees(COLUMNS, tuple(text_blocks(COLUMNS)))
+    assert identify(label, attendees, "") == found

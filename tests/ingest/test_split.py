@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.split import HARD_LIMIT, content_hash, split
-from ingest.types import Block, BlockKind
+from ingest.types import Block, BlockKind, Header
 
 SIZE = 80
 
@@ -139,11 +139,53 @@ def test_a_row_of_a_table_is_one_sentence():
     assert sentences_of(passage) == ["端末\t300台。予備\t20台。"]
 
 
+TABLE = "番号\t決定した内容\t所管"
+ROWS = [("row", 1, TABLE), *(("row", 1, f"{n}\t端末を{n}0台買う。{'あ' * 26}\t総務課") for n in range(1, 4))]
+
+
+def with_headers(parts):
+    """Return the text and blocks of ``parts``, the rows under the first row of their table."""
+    text, blocks = lay_out(*parts)
+    header = next(((b.start, b.end) for b in blocks if text[b.start : b.end] == TABLE), None)
+    return text, [
+        replace(block, header=header) if block.kind == "row" and (block.start, block.end) != header else block
+        for block in blocks
+    ]
+
+
+def test_rows_of_a_table_know_the_row_that_heads_it_in_whatever_passage_they_stand():
+    text, blocks = with_headers([*ROWS, ("paragraph", 1, "そのほか。")])
+    found = split("d", text, blocks, SIZE)
+    assert [(p.text.count("総務課"), p.headers, p.header_outside) for p in found] == [
+        (1, (Header(TABLE, 1, 1),), ""),  # it stands here itself
+        (1, (Header(TABLE, 0, 0),), TABLE),
+        (1, (Header(TABLE, 0, 0),), TABLE),
+    ]
+    last = found[-1]
+    assert [last.header_at(last.text.index(words)) for words in ("3\t", "総務課", "そのほか")] == [TABLE, TABLE, None]
+    assert found[0].header_at(0) is None  # the header itself
+
+
+def test_the_rows_of_a_conversation_have_no_header():
+    header: Part = ("row", 1, "発言者\t発言")
+    rows: list[Part] = [
+        ("row", 1, f"{who}\t{what}") for who, what in (("事務局", "説明する。"), ("本部長", "承認する。")) * 2
+    ]
+    text, blocks = lay_out(header, *rows)
+    first = blocks[0]
+    headed = [first, *(replace(block, header=(first.start, first.end)) for block in blocks[1:])]
+    found = split("d", text, headed, SIZE)
+    assert [passage.speaker for passage in found if passage.turn] == ["事務局", "本部長"] * 2
+    assert {passage.headers for passage in found if passage.turn} == {()}
+
+
 def test_nothing_gives_no_passage():
     assert split("d", "", (), SIZE) == []
 
 
-@pytest.mark.parametrize("change", [{"text": "別"}, {"headings": ("別",)}, {"speaker": "別"}])
+@pytest.mark.parametrize(
+    "change", [{"text": "別"}, {"headings": ("別",)}, {"speaker": "別"}, {"headers": (Header("別", 0, 0),)}]
+)
 def test_the_content_hash_changes_with_all_that_is_searched(change):
     (passage,) = passages("一つ。")
     changed = replace(passage, **change)

@@ -252,3 +252,15 @@ def test_turns_decisions_and_passages_point_at_the_text_they_claim(text, size):
             assert turn.start <= passage.start < passage.end <= turn.end
             assert (passage.speaker, passage.role, passage.name) == (turn.speaker, turn.role, turn.name)
             assert (passage.turn_kind, passage.replies_to) == (turn.kind, turn.replies_to)
+
+
+@pytest.mark.parametrize("between", ["：", "　　", "\t"])
+def test_speakers_set_wide_are_speakers(between):
+    lines = [("市　　　長", "開会する。"), ("副　市　長", "説明する。"), ("企 画 部長", "補足する。")] * 2
+    text = "".join(f"{label}{between}{words}\n" for label, words in lines)
+    minutes = read_minutes(text, tuple(text_blocks(text)))
+    assert [(turn.speaker, turn.role) for turn in minutes.turns] == [
+        ("市　　　長", "市長"),
+        ("副　市　長", "副市長"),
+        ("企 画 部長", "企画部長"),
+    ] * 2

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from answer.export import READ_BY_OCR
 from answer.types import Citation, Context
 from ui.source_card import GONE, marked_passage, place_in_record, source_card
 
@@ -41,10 +42,20 @@ CONTEXT = Context(before="前の段落", passage="原案のとおり決定しま
         ({"speaker": None}, f"{DAY}{PAGE}<span>発言者：<bdi>企画課長</bdi></span>"),
         ({"role": None, "date": None}, f"{PAGE}<span>発言者：<bdi>佐藤一郎</bdi></span>"),
         ({"speaker": None, "role": None, "page": None, "date": None}, ""),
+        (
+            {"speaker": None, "role": None, "date": None, "ocr": True},
+            f'<span>3ページ（<abbr title="{READ_BY_OCR}">OCR</abbr>）</span>',
+        ),
     ],
 )
-def test_what_is_not_known_is_left_out(known: dict[str, str | None], line: str) -> None:
+def test_what_is_not_known_is_left_out(known: dict[str, object], line: str) -> None:
     assert place_in_record(replace(CITATION, **known)) == line  # type: ignore[arg-type]
+
+
+def test_a_quoted_row_shows_the_row_that_heads_its_table() -> None:
+    card = source_card(replace(CITATION, header="番号\t決定した <内容>"), CONTEXT, "a", is_open=True)
+    assert '<span class="label">表の見出し</span><bdi>番号｜決定した &lt;内容&gt;</bdi>' in card
+    assert "表の見出し" not in source_card(CITATION, CONTEXT, "a", is_open=True)
 
 
 def test_the_quote_is_marked_inside_its_passage() -> None:
