@@ -5,6 +5,7 @@ AuditError             base: one Japanese sentence with the reason and the next 
 ├── Damaged            the file is no audit log, or was written by a newer version of this program
 ├── AccountError       what an administrator asked for an account cannot be done
 ├── FeedbackRefused    the note or the question does not pass the policy; nothing was kept
+├── InboxRefused       a question for the 質問箱 does not pass the policy, or is not there; nothing was kept
 ├── SignInFailed       name or password is wrong, the account is disabled, or too many tries; never says which exists
 ├── SessionEnded       there is no such session, or its time is over
 └── NotAllowed         the role does not permit it
@@ -30,6 +31,10 @@ class AccountError(AuditError):
 
 
 class FeedbackRefused(AuditError):
+    pass
+
+
+class InboxRefused(AuditError):
     pass
 
 

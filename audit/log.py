@@ -93,7 +93,7 @@ class AuditLog:
         return self.database.read(lambda connection: _verify(connection, noted))
 
     def expire(self, days: int, now: datetime | None = None) -> int:
-        """Remove the entries, and the feedback, older than ``days``; return how many entries went.
+        """Remove the entries, the feedback and the 質問箱 older than ``days``; return how many entries went.
 
         The chain then begins at an anchor, which an entry of its own confirms.
         """
@@ -199,6 +199,7 @@ def _expire(connection: sa.Connection, cutoff: str, days: int) -> int:
     through = head.number if kept is None else kept - 1  # whole from the beginning, even if a clock once went back
     last = connection.execute(sa.select(events.c.hash).where(events.c.number == through)).scalar()
     connection.execute(tables.feedback.delete().where(tables.feedback.c.at < cutoff))
+    connection.execute(tables.inbox.delete().where(tables.inbox.c.day < cutoff[:10]))
     if last is None:
         return 0
     removed = connection.execute(events.delete().where(events.c.number <= through)).rowcount

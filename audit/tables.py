@@ -79,3 +79,16 @@ feedback = Table(
     Column("citation", Text),  # a JSON object: source, page, quote
     Column("generation", Integer),
 )
+
+inbox = Table(  # questions that found nothing; by design neither who nor when, but the day
+    "inbox",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("day", String(10), nullable=False),
+    Column("question", Text, nullable=False),
+    Column("times", Integer, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("document", Text),  # place of the document that answers it
+    Column("settled_by", Text),
+    Column("settled", String(10)),
+)

@@ -18,6 +18,7 @@ Kind = Literal[
     "sign_in",
     "account",
     "feedback",
+    "inbox",
     "expiry",
     "backup",
     "restore",
