@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from audit.log import AuditLog
 from audit.recorder import Recorder
 from commands.recording import open_recorder
 from index.store import Store
+from policy.decide import load_policy
 from settings import load_settings
-from ui import ask, compare, forms, records, viewer
+from ui import ask, compare, forms, records, speakers, viewer
+from ui.desk import Desk
 from ui.loading import Loader, Open, Progress
 from ui.records_reading import Records
 from ui.style import ICON, apply_style
@@ -51,12 +55,28 @@ def reading(store: Path | None) -> Records:
     return Records(Store(store or load_settings().store))
 
 
+def open_desk(url: str | Path | None = None) -> Desk:
+    """Return where staff keep and send things; ``url`` is by default the audit log of the settings."""
+    settings = load_settings()
+    return Desk(lambda: AuditLog.open(url or settings.audit_database), load_policy(settings.policy).decide)
+
+
+@st.cache_resource(show_spinner=False)
+def desk(_open: Callable[[], Desk]) -> Desk:
+    """One per server."""
+    return _open()
+
+
 def serve(
-    opened_by: Open, store: Path | None = None, *, recorded_by: ask.Record = lambda _question, _answer: None
+    opened_by: Open,
+    store: Path | None = None,
+    *,
+    recorded_by: ask.Record = lambda _question, _answer: None,
+    desk_by: Callable[[], Desk] | None = None,
 ) -> None:
     """Show the page that was asked for, over the assistant that ``opened_by`` gives and a store's records.
 
-    ``store`` is by default that of the settings.
+    ``store`` is by default that of the settings; without ``desk_by`` nothing is kept or sent.
     """
     st.set_page_config(page_title=TITLE, page_icon=ICON, layout="centered")
     apply_style()
@@ -64,7 +84,8 @@ def serve(
 
     def ask_page() -> None:
         viewer.show_panel(held)  # first, so that it stays while an answer is on its way
-        ask.show(TITLE, loader(opened_by), recorded_by)
+        room = ask.Room(held, desk(desk_by) if desk_by else None, recorded_by)
+        ask.show(TITLE, loader(opened_by), room)
         viewer.show_openers(st.session_state.get("turns", []))
 
     def templates_page() -> None:
@@ -72,6 +93,9 @@ def serve(
 
     def records_page() -> None:
         records.show(held, record)
+
+    def speakers_page() -> None:
+        speakers.show(held)
 
     def compare_page() -> None:
         compare.show(held)
@@ -82,16 +106,18 @@ def serve(
     asking = st.Page(ask_page, title=TITLE, url_path="ask", default=True)
     templates = st.Page(templates_page, title=f"ひな形 - {TITLE}", url_path="templates")
     listed = st.Page(records_page, title=f"記録の一覧 - {TITLE}", url_path="records")
+    spoken = st.Page(speakers_page, title=f"発言者 - {TITLE}", url_path="speakers")
     compared = st.Page(compare_page, title=f"会議を比べる - {TITLE}", url_path="compare")
     record = st.Page(record_page, title=f"記録 - {TITLE}", url_path=PATH)
-    page = st.navigation([asking, templates, listed, compared, record], position="hidden")
+    page = st.navigation([asking, templates, listed, spoken, compared, record], position="hidden")
     with st.container(key="pages", horizontal=True):
         st.page_link(asking, label="質問する")
         st.page_link(templates, label="ひな形")
         st.page_link(listed, label="記録の一覧")
+        st.page_link(spoken, label="発言者")
         st.page_link(compared, label="会議を比べる")
     page.run()
 
 
 if __name__ == "__main__":
-    serve(open_assistant, recorded_by=record_question)
+    serve(open_assistant, recorded_by=record_question, desk_by=open_desk)

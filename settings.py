@@ -58,6 +58,10 @@ class AccountSettings(_Section):
     failures_by_source: int = Field(ge=1)
 
 
+class PageSettings(_Section):
+    voice_input: bool
+
+
 class ModelSettings(_Section):
     provider: str
     name: str
@@ -105,6 +109,7 @@ class Settings(BaseSettings):
     model: ModelSettings
     audit: AuditSettings
     accounts: AccountSettings
+    page: PageSettings
 
     @property
     def audit_database(self) -> str | Path:

@@ -1,4 +1,4 @@
-"""Questions that the records answer too: made from the items around what was cited, and asked before they are offered."""
+"""Questions that the records answer too: made from the items around what was cited, asked before they are offered."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Whether a newer record takes the place of one that is cited.
 
-Three things are told, none of them guessed: a newer edition of the same plan, guideline or rule; a newer record that says
-that the cited one is abolished; a newer meeting of the same series that answers the same question.
+Three things are told, none of them guessed: a newer edition of the same plan, guideline or rule; a newer record that
+says that the cited one is abolished; a newer meeting of the same series that answers the same question.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ def superseded(
 
 
 def newest_edition(document: Document, documents: Iterable[Document]) -> Document | None:
-    """Return the newest other edition of a plan, guideline or rule; None when this is the newest, or is none of them."""
+    """Return the newest edition of a plan, guideline or rule; None when it is this one, or this is none of them."""
     name = work_of(document)
     if not name:
         return None

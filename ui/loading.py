@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from answer.errors import AssistantError
 from index.errors import EncoderError, StoreError
+from ui.trouble import quoted, report
 
 if TYPE_CHECKING:
     from answer.assistant import Assistant
@@ -65,7 +66,6 @@ class Loader:
         try:
             self.state = Ready(self._open(self._report))
         except Exception as error:
-            logger.exception("the assistant could not be opened")
             self.state = Failed(explain(error))
 
     def _report(self, line: str) -> None:
@@ -74,4 +74,7 @@ class Loader:
 
 def explain(error: Exception) -> str:
     """Return what staff may read of ``error``: our own are Japanese sentences, all others are for the log alone."""
-    return str(error) if isinstance(error, AssistantError | StoreError | EncoderError) else UNEXPLAINED
+    if isinstance(error, AssistantError | StoreError | EncoderError):
+        logger.error("the assistant could not be opened: %s", error)
+        return str(error)
+    return UNEXPLAINED + quoted(report(error))

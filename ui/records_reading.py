@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from answer.meeting import Meeting, read_meeting
+from answer.superseded import Abolition
 from index.errors import EmptyStore
 from index.originals import Originals
-from index.passages import PassageTable
+from index.passages import PassageTable, Speech
 from index.store import Store
-from ingest.types import Document, Passage
+from ingest.types import Document, Passage, Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class Records:
         self._live: int | None = None
         self._table: PassageTable | None = None
         self._documents: dict[str, Document] = {}
+        self._stages: dict[str, frozenset[Stage]] = {}
 
     def documents(self) -> list[Document]:
         """Return all records by place, without their text; none in an empty store. Raises StoreError."""
@@ -54,6 +56,21 @@ class Records:
         """Return one record with all that was read in it."""
         return read_meeting(self._table, document) if self._table else Meeting(document, ())
 
+    def speeches(self, words: Sequence[Sequence[str]] = ()) -> list[Speech]:
+        """Return who speaks under which headings; see PassageTable.speeches."""
+        self._follow()
+        return self._table.speeches(words) if self._table else []
+
+    def stages(self) -> dict[str, frozenset[Stage]]:
+        """Return by Document.id how settled the matters of each record are, as it says itself."""
+        self._follow()
+        return self._stages
+
+    def abolitions(self) -> list[Abolition]:
+        """Return the passages that tell of something abolished, each with its record."""
+        staged = self._table.passages_at_stage("廃止") if self._table else []
+        return [Abolition(self._documents[one.document], one) for one in staged if one.document in self._documents]
+
     def original(self, document: Document) -> Path:
         """Return where the bytes of the record's file are, after hashing them. Raises OriginalUnavailable."""
         return self._originals.verified(document.sha256)
@@ -70,6 +87,7 @@ class Records:
                 return
             self._table = PassageTable(self._store.path(good) / "passages.sqlite")
             self._documents = {document.id: document for document in self._table.documents()}
+            self._stages = self._table.stages_by_document()
             self._live = live
 
 

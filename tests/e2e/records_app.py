@@ -12,6 +12,7 @@ from pathlib import Path
 from answer.types import Answer, Citation, Context, Statement
 from app import serve
 from index.store import Store
+from index.types import Filters
 from ui.records_reading import Records
 
 STORE = Path(sys.argv[1])
@@ -31,13 +32,13 @@ class Quoting:
     def document_count(self) -> int:
         return len(self._records.documents())
 
-    def ask_after(self, question: str, _previous: Sequence[str]) -> Answer:
-        return self.ask(question)
+    def ask_after(self, question: str, _previous: Sequence[str], filters: Filters | None = None) -> Answer:
+        return self.ask(question, filters)
 
-    def ask(self, question: str) -> Answer:
+    def ask(self, question: str, filters: Filters | None = None) -> Answer:
         found = [
             (document, passage)
-            for document in self._records.documents()
+            for document in (filters or Filters()).select(self._records.documents())
             for passage in self._records.passages(document)
             if question in passage.text
         ]

@@ -14,7 +14,7 @@ from streamlit.runtime.state.common import TESTING_KEY
 from streamlit.testing.v1 import AppTest
 
 from tests.e2e.fake_app import ANSWERED, BROKEN, EXAMPLES, NOT_FOUND, REFUSED
-from ui.ask import literal_label
+from ui.label import literal_label
 
 FAKE_APP = Path(__file__).resolve().parents[1] / "e2e" / "fake_app.py"
 
