@@ -28,7 +28,11 @@ _DRAFT = re.compile(r"素案|[(（]案[)）]|案$")
 _YEAR = re.compile(r"(令和|平成)(元|\d+)年")
 _ERAS = {"令和": 2018, "平成": 1988}
 _SHORTEST = 4  # characters: the name of a work that says less may be anything's
-_ENDED = r"(?:廃止|失効|取[りり]?消)(?!し?て?(?:い)?(?:ない|ませ|せず))"
+# 「…」（令和6年3月29日）は、…をもって廃止する: nothing else is the object between the name and its end
+_SAID_ENDED = (
+    r"[」』]?(?:[(（][^()（）]*[)）])?[をはが](?:(?!を(?!もって|以て))[^。]){0,30}?"
+    r"(?:廃止|失効)(?!し?ない|し?ませ|せず|して?いない)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +128,7 @@ def _abolished_by(document: Document, abolitions: Iterable[Abolition]) -> Docume
     name = work_of(document)
     if not name:
         return None
-    says = re.compile(rf"{re.escape(name)}[^。]{{0,40}}?(?:を|は|が)[^。]{{0,12}}?{_ENDED}")
+    says = re.compile(re.escape(name) + _SAID_ENDED)
     later = [
         one.document
         for one in abolitions
