@@ -283,18 +283,26 @@ def _answer(asked: Asked, within: Within, state: State, turns: list[Turn], below
         assistant = state.assistant
         previous = [turn.answer.question for turn in turns if turn.answer.question] if asked.follows else []
         places = () if asked.everywhere else within.places
-        if asked.everywhere:
-            answer = assistant.ask(asked.question, everywhere=True)
-        elif places:
-            answer = _said_within(assistant.ask_after(asked.question, previous, Filters(sources=places)), within)
-        else:
-            answer = assistant.ask_after(asked.question, previous)
+        try:
+            answer = _ask(asked, assistant, previous, within)
+        except Exception:
+            below.empty()  # nothing is looked for any more
+            raise
         room.record(asked.question, answer)
         if assistant.writer is not None and answer.status == "answered":
             st.session_state["writing"] = Writing(answer, lambda given_up: assistant.write(answer, given_up))
         else:
             turns.append(_turn(answer, assistant, room, places))
     st.rerun()
+
+
+def _ask(asked: Asked, assistant: Assistant, previous: list[str], within: Within) -> Answer:
+    if asked.everywhere:
+        return assistant.ask(asked.question, everywhere=True)
+    if within.places:
+        answer = assistant.ask_after(asked.question, previous, Filters(sources=within.places))
+        return _said_within(answer, within)
+    return assistant.ask_after(asked.question, previous)
 
 
 def _said_within(answer: Answer, within: Within) -> Answer:

@@ -41,12 +41,13 @@ def people(speeches: Iterable[Speech], documents: Mapping[str, Document]) -> lis
         if speech.document not in documents:
             continue
         facts = documents[speech.document].facts
-        holders = by_office.setdefault((facts.body, speech.role or speech.speaker), [])
+        office = unicodedata.normalize("NFKC", speech.role or speech.speaker)
+        holders = by_office.setdefault((facts.body, office), [])
         speaker = next((one for one in holders if _is_same(one.name, speech.name)), None)
         if speaker is None:
             speaker = Speaker(speech.speaker, speech.name, facts.body)
             holders.append(speaker)
-        if len(speech.name or "") > len(speaker.name or ""):
+        if len(_called(speech.name)) > len(_called(speaker.name)):
             speaker.name, speaker.label = speech.name, speech.speaker
         speaker.speeches.append(speech)
     found = [speaker for holders in by_office.values() for speaker in holders]
@@ -65,4 +66,10 @@ def _is_same(one: str | None, other: str | None) -> bool:
     """Tell whether two names may be one person's: neither known, or one begins with the other."""
     if one is None or other is None:
         return one is other
-    return one.startswith(other) or other.startswith(one)
+    called, known = _called(one), _called(other)
+    return called.startswith(known) or known.startswith(called)
+
+
+def _called(name: str | None) -> str:
+    """Return a name without the office before it: 高瀬誠一 of 「町長 高瀬誠一」."""
+    return (name or "").split(" ")[-1]

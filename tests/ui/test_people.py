@@ -22,7 +22,7 @@ def test_the_same_office_and_family_name_in_two_records_is_one_person_by_the_lon
     found = people(
         [
             speech("a", "DX推進室長", "DX推進室長", "河合拓也", 2),
-            speech("b", "DX推進室長", "DX推進室長", "河合", 3),
+            speech("b", "ＤＸ推進室長", "ＤＸ推進室長", "参与 河合", 3),
             speech("b", "住民課長", "住民課長", "西野"),
         ],
         DOCUMENTS,
