@@ -17,7 +17,7 @@ from ingest.types import Document
 from settings import Settings, load_settings
 from ui.desk import Desk
 from ui.evidence import show_actions, show_correction
-from ui.further import await_further, look_further, show_related
+from ui.further import NOTHING, await_further, look_further, show_related
 from ui.label import literal_label
 from ui.loading import Failed, Loader, Loading, Ready, State
 from ui.narrowing import Choice, clear, show_fields
@@ -182,7 +182,7 @@ def _show_turns(turns: list[Turn], state: Ready, room: Room) -> Asked | None:
     """Show the history; return what is asked next: the last question put right, without its time, or a related one."""
     again = None
     for position, turn in enumerate(turns, start=1):
-        st.html(turn_html(turn, position, state.assistant.context))
+        st.html(_drawn(turn, position, state.assistant, room.records))
         if turn.answer.status != "refused":
             show_actions(turn, position, room.desk)
         if position < len(turns):
@@ -196,6 +196,20 @@ def _show_turns(turns: list[Turn], state: Ready, room: Room) -> Asked | None:
         elif chosen := show_related(turn.found, turn.key):
             again = Asked(chosen, follows=False)
     return again
+
+
+def _drawn(turn: Turn, position: int, assistant: Assistant, records: Records | None) -> str:
+    """Return a turn as HTML, drawn once for each generation of the records and each thing found behind it."""
+    if records is None:
+        return turn_html(turn, position, assistant.context)
+    drawn: dict[str, tuple[tuple[int | None, bool], str]] = st.session_state.setdefault("drawn", {})
+    try:
+        state = records.generation, turn.found is NOTHING
+    except StoreError:
+        return turn_html(turn, position, assistant.context)
+    if drawn.get(turn.key, (None, ""))[0] != state:
+        drawn[turn.key] = state, turn_html(turn, position, assistant.context)
+    return drawn[turn.key][1]
 
 
 def _takes_questions(state: State) -> bool:
@@ -224,6 +238,7 @@ def _show_header(title: str, turns: list[Turn]) -> None:
 
 def _start_over(turns: list[Turn]) -> None:
     turns.clear()
+    st.session_state.pop("drawn", None)
     if writing := st.session_state.pop("writing", None):
         writing.cancel()
 

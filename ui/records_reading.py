@@ -36,6 +36,12 @@ class Records:
         self._documents: dict[str, Document] = {}
         self._stages: dict[str, frozenset[Stage]] = {}
 
+    @property
+    def generation(self) -> int | None:
+        """The number of the live generation; None in an empty store. Raises StoreError."""
+        self._follow()
+        return self._live
+
     def documents(self) -> list[Document]:
         """Return all records by place, without their text; none in an empty store. Raises StoreError."""
         self._follow()

@@ -127,10 +127,14 @@ def address(servers: Servers) -> str:
     return servers.start("ready")
 
 
+def chromium_path() -> str | None:
+    return os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[BrowserContext]:
     """Return one profile for all tests: the page's scripts are fetched once; every page is a session of its own."""
-    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    chromium = chromium_path()
     if chromium is None:
         reason = "no Chromium on this machine; install one or name it in CHROMIUM"
         if os.environ.get("KIROKU_REQUIRE_BROWSER") == "1":
