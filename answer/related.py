@@ -6,13 +6,15 @@ import re
 import time
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 
 from answer.meeting import Meeting, item_of
 from answer.types import Answer, Citation
 from ingest.types import Decision, Passage
 
 MOST = 3
-BUDGET_SECONDS = 1.5  # for all trials of one answer together
+MOST_TRIALS = 12  # of one answer: each costs as much as an answer
+BUDGET_SECONDS = 1.0  # for all of them together
 LENGTHS = range(4, 33)  # characters of an item that can be asked about
 
 _SPACED = re.compile(r"(?:\S[ 　])+\S")  # 質 疑 応 答: a heading of the form, not of a matter
@@ -32,16 +34,16 @@ def related(
 ) -> list[str]:
     """Return up to ``most`` questions which ``ask`` answers out of the record and item that each was made from.
 
-    ``meetings`` are the records cited, best first. Trying ends when ``budget`` seconds are gone.
+    ``meetings`` are the records cited, best first. Trying ends after MOST_TRIALS, or when ``budget`` seconds are gone.
     """
     deadline = clock() + budget
     found: list[str] = []
-    for meeting in meetings:
-        for question, headings in candidates(meeting, answer):
-            if len(found) == most or clock() >= deadline:
-                return found
-            if question not in found and _answers(ask(question), meeting, headings):
-                found.append(question)
+    trials = ((meeting, *candidate) for meeting in meetings for candidate in candidates(meeting, answer))
+    for meeting, question, headings in islice(trials, MOST_TRIALS):
+        if len(found) == most or clock() >= deadline:
+            break
+        if question not in found and _answers(ask(question), meeting, headings):
+            found.append(question)
     return found
 
 

@@ -21,7 +21,7 @@ from ui.further import NOTHING, await_further, look_further, show_related
 from ui.label import literal_label
 from ui.loading import Failed, Loader, Loading, Ready, State
 from ui.narrowing import Choice, clear, show_fields
-from ui.pins import show_pins
+from ui.pins import pinned_by, show_pins
 from ui.records_reading import Records
 from ui.suggestions import show_typing_aids
 from ui.trouble import quoted, report
@@ -181,10 +181,11 @@ def _finished(turns: list[Turn], state: State, room: Room) -> Writing | None:
 def _show_turns(turns: list[Turn], state: Ready, room: Room) -> Asked | None:
     """Show the history; return what is asked next: the last question put right, without its time, or a related one."""
     again = None
+    pinned = pinned_by(room.desk) if room.desk and turns else None
     for position, turn in enumerate(turns, start=1):
         st.html(_drawn(turn, position, state.assistant, room.records))
         if turn.answer.status != "refused":
-            show_actions(turn, position, room.desk)
+            show_actions(turn, position, room.desk, pinned)
         if position < len(turns):
             continue
         if turn.answer.asked and (corrected := show_correction(turn, position)):
@@ -257,8 +258,8 @@ def _show_before_question(loader: Loader, state: State, desk: Desk | None, *, is
             st.button("もう一度確かめる", key="reload", on_click=loader.restart)
         case Ready(assistant) if is_first:
             _show_introduction()
-            pinned = show_pins(desk) if desk else None
-            return _show_examples(assistant) or pinned
+            again = show_pins(pinned_by(desk) or ()) if desk else None
+            return _show_examples(assistant) or again
     return None
 
 

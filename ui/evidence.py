@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from answer.export import Exported, to_docx, to_markdown
@@ -15,16 +17,19 @@ from ui.verdict import show_verdict
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-def show_actions(turn: Turn, position: int, desk: Desk | None) -> None:
-    """Show all that can be done with a turn; without a desk it is copied and saved alone."""
-    _show_saving(turn, position, desk)
+def show_actions(turn: Turn, position: int, desk: Desk | None, pinned: Sequence[str] | None) -> None:
+    """Show all that can be done with a turn; without a desk it is copied and saved alone.
+
+    ``pinned`` are the questions asked often, None where they cannot be read.
+    """
+    _show_saving(turn, position, desk, pinned)
     if desk:
         show_verdict(desk, turn)
         if turn.answer.status == "not_found":
             show_letter(desk, turn)
 
 
-def _show_saving(turn: Turn, position: int, desk: Desk | None) -> None:
+def _show_saving(turn: Turn, position: int, desk: Desk | None, pinned: Sequence[str] | None) -> None:
     """Show the buttons that copy, save and pin a turn; a file is made when its button is pressed."""
     exported = Exported(turn.answer, turn.at)
     name = f"kiroku-{turn.at:%Y%m%d-%H%M%S}-{position}"
@@ -46,8 +51,8 @@ def _show_saving(turn: Turn, position: int, desk: Desk | None) -> None:
             key=f"markdown_{position}",
             on_click="ignore",
         )
-        if desk and turn.answer.status == "answered":
-            show_pin(desk, turn)
+        if desk and pinned is not None and turn.answer.status == "answered":
+            show_pin(desk, turn, pinned)
 
 
 def show_correction(turn: Turn, position: int) -> str | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from audit.errors import AuditError
@@ -15,13 +17,17 @@ HEADING = "よく使う回答"
 _TROUBLE = "pin_trouble"  # in the session: what could not be done, until the page is drawn again
 
 
-def show_pins(desk: Desk) -> str | None:
-    """Show the questions that were pinned; return the one that is asked again."""
+def pinned_by(desk: Desk) -> list[str] | None:
+    """Return the questions pinned; None, and a notice on the page, when they cannot be read."""
     try:
-        pinned = desk.pinned()
+        return desk.pinned()
     except AuditError as error:
         st.html(notice_html(f"「{HEADING}」を開けません", str(error)))
         return None
+
+
+def show_pins(pinned: Sequence[str]) -> str | None:
+    """Show the questions that were pinned; return the one that is asked again."""
     chosen = None
     if pinned:
         st.html(f'<h2 class="label" lang="ja">{HEADING}</h2>')
@@ -31,14 +37,11 @@ def show_pins(desk: Desk) -> str | None:
     return chosen
 
 
-def show_pin(desk: Desk, turn: Turn) -> None:
+def show_pin(desk: Desk, turn: Turn, pinned: Sequence[str]) -> None:
     """Show the button that pins the question of an answer, or takes it out again."""
     if trouble := st.session_state.pop(f"{_TROUBLE}_{turn.key}", ""):
         st.html(notice_html("できませんでした", trouble))
-    try:
-        is_pinned = " ".join(turn.answer.question.split()) in desk.pinned()
-    except AuditError:
-        return  # the list itself says what is wrong
+    is_pinned = " ".join(turn.answer.question.split()) in pinned
     if st.button(UNPIN if is_pinned else PIN, key=f"pin_turn_{turn.key}"):
         try:
             (desk.unpin if is_pinned else desk.pin)(turn.answer.question)
