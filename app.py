@@ -13,10 +13,11 @@ from audit.recorder import Recorder
 from commands.recording import open_recorder
 from index.store import Store
 from policy.decide import load_policy
-from settings import load_settings
-from ui import ask, compare, forms, records, speakers, viewer
-from ui.desk import Desk
+from settings import Settings, SettingsError, load_settings
+from ui import access, ask, compare, forms, password, records, sign_in, speakers, users, viewer
+from ui.desk import Desk, Sender
 from ui.loading import Loader, Open, Progress
+from ui.notice import notice_html
 from ui.records_reading import Records
 from ui.style import ICON, apply_style
 from ui.viewer_place import PATH
@@ -35,6 +36,12 @@ def open_assistant(progress: Progress) -> Assistant:
 
 
 @st.cache_resource(show_spinner=False)
+def configured() -> Settings:
+    """One per server, read at its first request. Raises SettingsError, which is not remembered."""
+    return load_settings()
+
+
+@st.cache_resource(show_spinner=False)
 def loader(_open: Open) -> Loader:
     """One per server, whoever asks first; the underscore keeps Streamlit from hashing the argument."""
     return Loader(_open)
@@ -47,7 +54,8 @@ def recorder() -> Recorder:
 
 
 def record_question(question: str, answer: Answer) -> None:
-    recorder().asked(question, answer)
+    somebody = access.known()
+    recorder().asked(question, answer, somebody.name, somebody.department)
 
 
 @st.cache_resource(show_spinner=False)
@@ -58,7 +66,13 @@ def reading(store: Path | None) -> Records:
 def open_desk(url: str | Path | None = None) -> Desk:
     """Return where staff keep and send things; ``url`` is by default the audit log of the settings."""
     settings = load_settings()
-    return Desk(lambda: AuditLog.open(url or settings.audit_database), load_policy(settings.policy).decide)
+    return Desk(lambda: AuditLog.open(url or settings.audit_database), load_policy(settings.policy).decide, sender)
+
+
+def sender() -> Sender:
+    """Return who is at the page. Raises AuditError when that person may not ask."""
+    somebody = access.require("staff")
+    return Sender(somebody.name, somebody.department)
 
 
 @st.cache_resource(show_spinner=False)
@@ -80,16 +94,25 @@ def serve(
     """
     st.set_page_config(page_title=TITLE, page_icon=ICON, layout="centered")
     apply_style()
+    try:
+        configured()
+    except SettingsError as error:
+        st.html(notice_html("設定を直すまで始められません", str(error)))
+        return
     held = reading(store)
+    loading = loader(opened_by)  # begins now, while somebody may still have to sign in
 
     def ask_page() -> None:
+        if not access.require("viewer").may("staff"):
+            st.switch_page(listed)
         viewer.show_panel(held)  # first, so that it stays while an answer is on its way
         room = ask.Room(held, desk(desk_by) if desk_by else None, recorded_by)
-        ask.show(TITLE, loader(opened_by), room)
+        ask.show(TITLE, loading, room)
         viewer.show_openers(st.session_state.get("turns", []))
 
     def templates_page() -> None:
-        forms.show(TITLE, loader(opened_by), asking)
+        access.require("staff")
+        forms.show(TITLE, loading, asking)
 
     def records_page() -> None:
         records.show(held, record)
@@ -109,14 +132,27 @@ def serve(
     spoken = st.Page(speakers_page, title=f"発言者 - {TITLE}", url_path="speakers")
     compared = st.Page(compare_page, title=f"会議を比べる - {TITLE}", url_path="compare")
     record = st.Page(record_page, title=f"記録 - {TITLE}", url_path=PATH)
-    page = st.navigation([asking, templates, listed, spoken, compared, record], position="hidden")
+    own_password = st.Page(password.show, title=f"パスワードの変更 - {TITLE}", url_path="password")
+    people = st.Page(users.show, title=f"利用者 - {TITLE}", url_path="users")
+    page = st.navigation(
+        [asking, templates, listed, spoken, compared, record, own_password, people],
+        position="hidden",
+    )
+    somebody = sign_in.gate(TITLE)
+    if somebody is None:
+        return
     with st.container(key="pages", horizontal=True):
-        st.page_link(asking, label="質問する")
-        st.page_link(templates, label="ひな形")
+        if somebody.may("staff"):
+            st.page_link(asking, label="質問する")
+            st.page_link(templates, label="ひな形")
         st.page_link(listed, label="記録の一覧")
         st.page_link(spoken, label="発言者")
         st.page_link(compared, label="会議を比べる")
-    page.run()
+        if somebody.may("administrator") and somebody.token:
+            st.page_link(people, label="利用者")
+    sign_in.show_person(somebody, own_password)
+    with access.refusals():
+        page.run()
 
 
 if __name__ == "__main__":

@@ -49,7 +49,7 @@ def main() -> None:
 def address_of(app: App, addresses: dict[App, str], servers: Servers) -> str:
     if app not in addresses or app == "slow":  # it is slow once
         voice = {"KIROKU_PAGE__VOICE_INPUT": "true"} if app == "voice" else {}
-        addresses[app] = servers.start("ready" if app == "voice" else app, **voice)
+        addresses[app] = servers.start("ready" if app == "voice" else app, settings=voice)
     return addresses[app]
 
 

@@ -79,6 +79,7 @@ class Desk:
 
     def send_to_office(self, question: str) -> None:
         """Put a question into the 質問箱, without a name."""
+        self._sender()  # refuses whoever may not
         send(self._log, self.masked(question) or question, self._allows)
 
     def _allows(self, text: str) -> bool:

@@ -8,6 +8,7 @@ from html import escape
 
 import streamlit as st
 
+from audit.errors import AuditError
 from index.errors import StoreError
 from ui.trouble import quoted, report
 
@@ -30,5 +31,7 @@ def japanese_errors() -> Iterator[None]:
         yield
     except StoreError as error:
         st.html(notice_html("いまは記録を開けません", str(error)))
+    except AuditError as error:
+        st.html(notice_html("この操作はできません", str(error)))
     except Exception as error:
         st.html(notice_html("問題が起きました", UNEXPECTED + quoted(report(error))))

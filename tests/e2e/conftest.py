@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -39,7 +39,7 @@ class Servers:
         self._home = home  # without anybody's own Streamlit settings
         self._running: dict[str, subprocess.Popen[bytes]] = {}
 
-    def start(self, *arguments: str, script: Path = FAKE_APP, **settings: str) -> str:
+    def start(self, *arguments: str, script: Path = FAKE_APP, settings: Mapping[str, str] = {}) -> str:
         """Return the server's address once it is healthy; ``settings`` are variables of its environment."""
         port = free_port()
         command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port), "--", *arguments]

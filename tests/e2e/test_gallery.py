@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from html import escape
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -16,7 +17,7 @@ from tests.e2e.test_records import serious
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 WIDTHS = {"desktop": (1280, 900), "phone": (390, 844)}
-SCHEMES = ("light", "dark")
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +29,7 @@ def address_of(servers: Servers, address: str, sample: str) -> Callable[[App], s
             return servers.start("slow")  # it is slow once
         if app not in started:
             voice = {"KIROKU_PAGE__VOICE_INPUT": "true"} if app == "voice" else {}
-            started[app] = servers.start("ready" if app == "voice" else app, **voice)
+            started[app] = servers.start("ready" if app == "voice" else app, settings=voice)
         return started[app]
 
     return start

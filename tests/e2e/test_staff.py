@@ -261,7 +261,7 @@ def test_the_voice_is_off_unless_it_is_switched_on(page: Page, address: str) -> 
 
 def test_what_was_heard_is_put_into_the_field_after_the_person_agreed(page: Page, servers: Servers) -> None:
     page.add_init_script(LISTENING)
-    open_page(page, servers.start("ready", KIROKU_PAGE__VOICE_INPUT="true"))
+    open_page(page, servers.start("ready", settings={"KIROKU_PAGE__VOICE_INPUT": "true"}))
     page.get_by_role("button", name="声で入力").click()
     expect(page.get_by_text("庁外の音声認識サービス")).to_be_visible()
     page.get_by_role("button", name="やめる").click()
