@@ -17,7 +17,7 @@ from settings import Settings, SettingsError, load_settings
 from ui import access, ask, compare, forms, password, records, sign_in, speakers, users, viewer
 from ui.desk import Desk, Sender
 from ui.loading import Loader, Open, Progress
-from ui.notice import notice_html
+from ui.notice import japanese_errors, notice_html
 from ui.records_reading import Records
 from ui.style import ICON, apply_style
 from ui.viewer_place import PATH
@@ -151,7 +151,7 @@ def serve(
         if somebody.may("administrator") and somebody.token:
             st.page_link(people, label="利用者")
     sign_in.show_person(somebody, own_password)
-    with access.refusals():
+    with japanese_errors(), access.refusals():
         page.run()
 
 

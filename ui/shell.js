@@ -24,7 +24,11 @@
   const lostSign = /^(Streamlit server|Connection (timed|failed|lost)|Unable to connect|Is Streamlit|Attempting to)/;
   const lost = "接続が切れました。しばらく待つと自動でつながります。続くときは管理者に知らせてください。";
 
-  const japanese = (text) => words.get(text) ?? (lostSign.test(text) ? lost : undefined);
+  const failedSign = /^This app has encountered an error/;
+  const failed = "問題が起きました。画面を開き直してください。続くときは、起きた時刻を管理者に知らせてください。";
+
+  const japanese = (text) =>
+    words.get(text) ?? (lostSign.test(text) ? lost : failedSign.test(text) ? failed : undefined);
 
   const translateElement = (element) => {
     if (element.closest(".stHtml")) return;
