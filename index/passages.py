@@ -218,7 +218,10 @@ class PassageTable:
             f"WHERE speaker IS NOT NULL{held} GROUP BY document, speaker, headings ORDER BY document, min(start)"
         )
         rows = self._database.execute(query, [way for ways in words for way in ways])
-        return [Speech(*row[:4], tuple(json.loads(row[4])), *row[5:]) for row in rows]
+        return [
+            Speech(document, speaker, role, name, tuple(json.loads(headings)), start, page, count)
+            for document, speaker, role, name, headings, start, page, count in rows
+        ]
 
     def contents_of(self, document: str) -> list[tuple[int, str]]:
         """Return (id, content hash) of a document's passages in order."""

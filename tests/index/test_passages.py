@@ -9,10 +9,11 @@ import pytest
 
 from index.passages import PassageTable, Speech
 from index.store import Store
+from tests.conftest import Record
 
 
 @pytest.fixture
-def table(store: Store, publish: Callable, record: Callable) -> PassageTable:
+def table(store: Store, publish: Callable[..., object], record: Callable[..., Record]) -> PassageTable:
     document, passages = record("a.txt", "予算の案を示す\n素案を直す\n生成ＡＩの要綱は廃止する\n以上")
     told = [
         {"speaker": "課長", "role": "総務課長", "name": "小野寺浩", "headings": ("議題1",), "stages": ("案",)},
