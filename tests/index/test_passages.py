@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,7 @@ from tests.conftest import Record
 @pytest.fixture
 def table(store: Store, publish: Callable[..., object], record: Callable[..., Record]) -> PassageTable:
     document, passages = record("a.txt", "予算の案を示す\n素案を直す\n生成ＡＩの要綱は廃止する\n以上")
-    told = [
+    told: list[dict[str, Any]] = [
         {"speaker": "課長", "role": "総務課長", "name": "小野寺浩", "headings": ("議題1",), "stages": ("案",)},
         {"speaker": "課長", "role": "総務課長", "name": "小野寺浩", "headings": ("議題1",), "stages": ("素案",)},
         {"speaker": "町長", "headings": ("議題2",), "stages": ("決定", "廃止")},
