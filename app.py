@@ -13,6 +13,7 @@ from audit.recorder import Recorder
 from commands.recording import open_recorder
 from index.store import Store
 from policy.decide import load_policy
+from policy.types import Decision
 from settings import Settings, SettingsError, load_settings
 from ui import access, ask, compare, forms, password, records, sign_in, speakers, users, viewer
 from ui.desk import Desk, Sender
@@ -63,10 +64,11 @@ def reading(store: Path | None) -> Records:
     return Records(Store(store or load_settings().store))
 
 
-def open_desk(url: str | Path | None = None) -> Desk:
-    """Return where staff keep and send things; ``url`` is by default the audit log of the settings."""
+def open_desk(url: str | Path | None = None, decide: Callable[[str], Decision] | None = None) -> Desk:
+    """Return where staff keep and send things; by default in the audit log of the settings, by their policy."""
     settings = load_settings()
-    return Desk(lambda: AuditLog.open(url or settings.audit_database), load_policy(settings.policy).decide, sender)
+    decide = decide or load_policy(settings.policy).decide
+    return Desk(lambda: AuditLog.open(url or settings.audit_database), decide, sender)
 
 
 def sender() -> Sender:

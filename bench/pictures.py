@@ -1,12 +1,13 @@
 """Make the pictures of README and guide from the sample records, so that they can be made again.
 
-    python -m bench.pictures
+    python -m bench.pictures [STATE …]
 
-Writes ``docs/page.png`` and ``docs/pictures/*.png``.
+Writes ``docs/page.png`` and ``docs/pictures/*.png``; with states of ``tests/e2e/states.py`` named, theirs alone.
 """
 
 from __future__ import annotations
 
+import sys
 import tempfile
 from pathlib import Path
 
@@ -44,7 +45,7 @@ def main() -> None:
             store = make_sample_store(Path(folder) / "store")
             addresses = {"sample": servers.start(str(store), script=SAMPLE_APP), "ready": servers.start("ready")}
             for state in STATES:
-                if state.name in PICTURES:
+                if state.name in (sys.argv[1:] or PICTURES):
                     page = context.new_page()
                     show(page, addresses[state.app], state)
                     if state.tall and state.name not in CUT:

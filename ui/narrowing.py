@@ -51,7 +51,7 @@ def show_fields(documents: Sequence[Document], stages: Stages, key: str) -> Choi
     bodies = _distinct(document.facts.body for document in documents)
     meetings = _distinct(document.facts.meeting_name for document in documents)
     years = sorted({year for document in documents if (year := fiscal_year(document))}, reverse=True)
-    named = frozenset[str]().union(*stages.values())
+    named = frozenset[str]().union(*(stages.get(document.id, ()) for document in documents))
     found = [stage for stage in get_args(Stage) if stage in named]
     with st.container(key=f"{key}_fields", horizontal=True, gap="small"):
         return Choice(

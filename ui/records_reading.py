@@ -74,8 +74,9 @@ class Records:
 
     def abolitions(self) -> list[Abolition]:
         """Return the passages that tell of something abolished, each with its record."""
+        seen = {document.id: document for document in self.documents()}
         staged = self._table.passages_at_stage("廃止") if self._table else []
-        return [Abolition(self._documents[one.document], one) for one in staged if one.document in self._documents]
+        return [Abolition(seen[one.document], one) for one in staged if one.document in seen]
 
     def original(self, document: Document) -> Path:
         """Return where the bytes of the record's file are, after hashing them. Raises OriginalUnavailable."""

@@ -18,6 +18,7 @@ from answer.errors import AssistantError
 from answer.types import Answer, Citation, Context, Draft, Statement
 from app import open_desk, serve
 from index.types import Filters
+from policy.types import Decision
 from prompts.forms import Template
 from ui.desk import Desk
 
@@ -179,9 +180,13 @@ def open_fake(progress: Callable[[str], None]) -> FakeAssistant:
 HERE = Path(tempfile.gettempdir()) / f"kiroku-fake-{os.getpid()}"  # of this server: a store without records, and a log
 
 
+def decide(text: str) -> Decision:
+    return Decision("refuse" if "090-" in text else "allow", (), "")
+
+
 def open_fake_desk() -> Desk:
     HERE.mkdir(exist_ok=True)
-    return open_desk(HERE / "audit.sqlite")
+    return open_desk(HERE / "audit.sqlite", decide)
 
 
 if __name__ == "__main__":
