@@ -50,6 +50,7 @@ def main() -> None:
                     show(page, addresses[state.app], state)
                     if state.tall and state.name not in CUT:
                         page.set_viewport_size({"width": WIDTH, "height": whole_height(page)})
+                    page.evaluate("document.querySelector('.turn')?.scrollIntoView()")
                     page.wait_for_timeout(300)  # what fades in has come
                     page.screenshot(path=DOCS / PICTURES[state.name])
                     page.close()
