@@ -75,6 +75,10 @@ class AccountSettings(_Section):
     failures_by_source: int = Field(ge=1)
 
 
+class PageSettings(_Section):
+    voice_input: bool
+
+
 class SignInSettings(_Section):
     mode: Literal["off", "local", "oidc"]
     provider: str
@@ -135,6 +139,7 @@ class Settings(BaseSettings):
     model: ModelSettings
     audit: AuditSettings
     accounts: AccountSettings
+    page: PageSettings
     sign_in: SignInSettings
 
     @property

@@ -164,9 +164,10 @@ class Assistant:
             return admitted
         return self._answered(question, admitted, filters, everywhere, started)
 
-    def ask_after(self, question: str, previous: Sequence[str]) -> Answer:
+    def ask_after(self, question: str, previous: Sequence[str], filters: Filters | None = None) -> Answer:
         """Answer a question of a conversation; one that leans on ``previous`` is made whole first.
 
+        ``filters`` narrow the records.
         The words of earlier questions alone are carried over, never an answer: evidence is what the records say.
         """
         started = time.monotonic()
@@ -176,9 +177,9 @@ class Assistant:
         told = _told(question, admitted)
         whole = rewritten(told, previous)
         if whole is None:
-            return self._answered(question, admitted, None, False, started)
+            return self._answered(question, admitted, filters, False, started)
         understood = self.writer.rewrite(told, previous) if self.writer else None
-        answer = self.ask(understood or whole.question)
+        answer = self.ask(understood or whole.question, filters)
         if answer.status == "refused":
             return answer
         return replace(answer, asked=_one_line(told), note=answer.note or admitted.message)

@@ -6,6 +6,7 @@ AuditError             base: one Japanese sentence with the reason and the next 
 ├── AccountError       what an administrator asked for an account cannot be done
 ├── FeedbackRefused    the note or the question does not pass the policy; nothing was kept
 ├── InboxRefused       a question for the 質問箱 does not pass the policy, or is not there; nothing was kept
+├── PinRefused         a question is not kept among those asked often
 ├── SignInFailed       name or password is wrong, the account is disabled, or too many tries; never says which exists
 ├── SessionEnded       there is no such session, or its time is over
 └── NotAllowed         the role does not permit it
@@ -35,6 +36,10 @@ class FeedbackRefused(AuditError):
 
 
 class InboxRefused(AuditError):
+    pass
+
+
+class PinRefused(AuditError):
     pass
 
 

@@ -15,13 +15,14 @@ from audit.errors import FeedbackRefused
 from audit.log import AuditLog, append, storable, utc
 from audit.types import Event
 
-Reason = Literal["wrong_source", "outdated", "missed", "off_topic", "invented", "other"]
+Reason = Literal["wrong_source", "outdated", "missed", "off_topic", "invented", "misread", "other"]
 REASONS: dict[Reason, str] = {
     "wrong_source": "出典が違う",
     "outdated": "内容が古い",
     "missed": "記録にあるのに見つからない",
     "off_topic": "質問と合っていない",
     "invented": "記録にないことを答えている",
+    "misread": "質問を読み違えている",
     "other": "その他",
 }
 LONGEST_NOTE = 1_000

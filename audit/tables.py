@@ -5,7 +5,7 @@ Times are text, ISO 8601 in UTC with microseconds, so that a row hashes alike wh
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Float, Integer, MetaData, String, Table, Text
+from sqlalchemy import Boolean, Column, Float, Integer, MetaData, String, Table, Text, UniqueConstraint
 
 metadata = MetaData()
 
@@ -91,4 +91,13 @@ inbox = Table(  # questions that found nothing; by design neither who nor when, 
     Column("document", Text),  # place of the document that answers it
     Column("settled_by", Text),
     Column("settled", String(10)),
+)
+
+pins = Table(  # questions that a department asks often; without who pinned them
+    "pins",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("department", String(200), nullable=False),  # empty: of everybody without a department
+    Column("question", Text, nullable=False),
+    UniqueConstraint("department", "question"),
 )

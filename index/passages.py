@@ -20,7 +20,7 @@ from typing import Any
 from index.encoder import embedded_text
 from index.lexical import Entry, Terms, unspaced
 from index.understood import facts_from_json, facts_to_json, more_from_json, more_to_json
-from ingest.types import Decision, Document, Header, Passage, Turn
+from ingest.types import Decision, Document, Header, Passage, Stage, Turn
 
 WINDOW = 12  # bits; a passage's terms are shorter than 4 KB, and a greater window takes longer to set up than to use
 
@@ -66,6 +66,20 @@ class StoredPassage:
     passage: Passage
     content: str  # ingest.split.content_hash
     terms: Terms
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """What one speaker says under one heading of a document."""
+
+    document: str  # Document.id
+    speaker: str  # the label as printed
+    role: str | None
+    name: str | None  # see Turn
+    headings: tuple[str, ...]
+    start: int  # of the first of its passages; offset into the document's text
+    page: int | None  # where that begins
+    passages: int
 
 
 class PassageTable:
@@ -201,6 +215,37 @@ class PassageTable:
         """Return a document's passages in order."""
         query = f"SELECT {_PASSAGE} FROM passages WHERE document = ? ORDER BY ordinal"  # noqa: S608
         return [_passage(row) for row in self._database.execute(query, (document,))]
+
+    def passages_at_stage(self, stage: Stage) -> list[Passage]:
+        """Return the passages that name a stage, by document and in order."""
+        query = f"SELECT {_PASSAGE} FROM passages WHERE stages LIKE ? ORDER BY document, ordinal"  # noqa: S608
+        found = (_passage(row) for row in self._database.execute(query, (f"%{stage}%",)))
+        return [passage for passage in found if stage in passage.stages]  # 素案 holds 案
+
+    def stages_by_document(self) -> dict[str, frozenset[Stage]]:
+        """Return for each document that names any which stages its passages name."""
+        found: dict[str, frozenset[Stage]] = {}
+        for document, stages in self._database.execute(
+            "SELECT DISTINCT document, stages FROM passages WHERE stages <> ''"
+        ):
+            found[document] = found.get(document, frozenset()) | set(stages.split())
+        return found
+
+    def speeches(self, words: Sequence[Sequence[str]] = ()) -> list[Speech]:
+        """Return who speaks under which headings, by document and in order.
+
+        Of ``words``, each given in all the ways in which it may be written, a passage must hold one way of every one.
+        """
+        held = "".join(f" AND ({' OR '.join(['instr(text || headings, ?) > 0'] * len(ways))})" for ways in words)
+        query = (
+            "SELECT document, speaker, role, name, headings, min(start), page, count(*) FROM passages "  # noqa: S608
+            f"WHERE speaker IS NOT NULL{held} GROUP BY document, speaker, headings ORDER BY document, min(start)"
+        )
+        rows = self._database.execute(query, [way for ways in words for way in ways])
+        return [
+            Speech(document, speaker, role, name, tuple(json.loads(headings)), start, page, count)
+            for document, speaker, role, name, headings, start, page, count in rows
+        ]
 
     def contents_of(self, document: str) -> list[tuple[int, str]]:
         """Return (id, content hash) of a document's passages in order."""

@@ -2,19 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from answer.export import Exported, to_docx, to_markdown
+from ui.copying import show_copy
+from ui.desk import Desk
+from ui.letter import show_letter
+from ui.pins import show_pin
 from ui.turn import Turn
+from ui.verdict import show_verdict
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-def show_exports(turn: Turn, position: int) -> None:
-    """Show the buttons that save a turn; the file is made when one is pressed."""
+def show_actions(turn: Turn, position: int, desk: Desk | None, pinned: Sequence[str] | None) -> None:
+    """Show all that can be done with a turn; without a desk it is copied and saved alone.
+
+    ``pinned`` are the questions asked often, None where they cannot be read.
+    """
+    _show_saving(turn, position, desk, pinned)
+    if desk:
+        show_verdict(desk, turn)
+        if turn.answer.status == "not_found":
+            show_letter(desk, turn)
+
+
+def _show_saving(turn: Turn, position: int, desk: Desk | None, pinned: Sequence[str] | None) -> None:
+    """Show the buttons that copy, save and pin a turn; a file is made when its button is pressed."""
     exported = Exported(turn.answer, turn.at)
     name = f"kiroku-{turn.at:%Y%m%d-%H%M%S}-{position}"
-    with st.container(key=f"exports_{position}", horizontal=True, horizontal_alignment="right", gap="small"):
+    with st.container(key=f"exports_{position}", horizontal=True, gap="small"):
+        show_copy(turn.answer)
         st.download_button(
             "根拠つきで保存（ワード）",
             lambda: to_docx(exported),
@@ -31,6 +51,8 @@ def show_exports(turn: Turn, position: int) -> None:
             key=f"markdown_{position}",
             on_click="ignore",
         )
+        if desk and pinned is not None and turn.answer.status == "answered":
+            show_pin(desk, turn, pinned)
 
 
 def show_correction(turn: Turn, position: int) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import gc
 import logging
 import threading
 import time
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 from answer.errors import AssistantError
 from index.departments import Department
 from index.errors import EncoderError, StoreError
+from ui.trouble import quoted, report
 
 if TYPE_CHECKING:
     from answer.assistant import Assistant
@@ -91,15 +93,30 @@ class Loader:
 
     def _load(self) -> None:
         try:
-            self._held.state = Ready(self._open(self._report))
+            assistant = self._open(self._report)
+            spare_collector()
+            self._held.state = Ready(assistant)
         except Exception as error:
-            logger.exception("the assistant could not be opened")
             self._held.state = Failed(explain(error))
 
     def _report(self, line: str) -> None:
         self._held.state = Loading(line)
 
 
+def spare_collector() -> None:
+    """Take what is loaded by now, and stays, out of the collector's sight.
+
+    Streamlit collects garbage after every run of a page and of a fragment; to look through the models' 586,000 objects
+    each time keeps a core busy for a quarter of a second.
+    """
+    gc.unfreeze()  # what an assistant before this one left is garbage now
+    gc.collect()
+    gc.freeze()
+
+
 def explain(error: Exception) -> str:
     """Return what staff may read of ``error``: our own are Japanese sentences, all others are for the log alone."""
-    return str(error) if isinstance(error, AssistantError | StoreError | EncoderError) else UNEXPLAINED
+    if isinstance(error, AssistantError | StoreError | EncoderError):
+        logger.error("the assistant could not be opened: %s", error)
+        return str(error)
+    return UNEXPLAINED + quoted(report(error))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from html import escape
@@ -13,8 +11,7 @@ import streamlit as st
 from audit.errors import AuditError
 from index.errors import StoreError
 from policy.errors import PolicyError
-
-logger = logging.getLogger(__name__)
+from ui.trouble import quoted, report
 
 UNEXPECTED = "もう一度開いてください。続くときは、サーバーの動作記録（ログ）を確認するよう、管理者に伝えてください。"
 
@@ -38,6 +35,4 @@ def japanese_errors() -> Iterator[None]:
     except (AuditError, PolicyError) as error:
         st.html(notice_html("この操作はできません", str(error)))
     except Exception as error:
-        # an error's message may repeat what was typed or what a record says
-        logger.error("%s\n%s", type(error).__name__, "".join(traceback.format_tb(error.__traceback__)))
-        st.html(notice_html("問題が起きました", UNEXPECTED))
+        st.html(notice_html("問題が起きました", UNEXPECTED + quoted(report(error))))

@@ -10,7 +10,8 @@ from streamlit.navigation.page import StreamlitPage
 
 from ingest.dates import western_and_era
 from ingest.types import Document
-from ui.ask import literal_label
+from ui.label import literal_label
+from ui.narrowing import Stages, show_fields
 from ui.notice import japanese_errors, notice_html
 from ui.records_list import MEETINGS, fiscal_year, kind_of, matching, year_words
 from ui.records_reading import Records
@@ -18,7 +19,6 @@ from ui.source_card import literal
 from ui.viewer_place import Place
 
 LIST, TIMELINE = "一覧", "会議の年表"
-ALL = "すべて"
 MOST = 50  # records shown at a time
 UNDATED = "日付の分からない記録"
 NO_RECORDS = "管理者が記録を追加すると、ここに並びます。"
@@ -32,18 +32,13 @@ def show(records: Records, record_page: StreamlitPage) -> None:
         if not documents:
             st.html(notice_html("まだ記録がありません", NO_RECORDS, "not_found"))
             return
-        _show_found(_search(documents), record_page)
+        _show_found(_search(documents, records.stages()), record_page)
 
 
-def _search(documents: Sequence[Document]) -> list[Document]:
+def _search(documents: Sequence[Document], stages: Stages) -> list[Document]:
     """Show the fields of the search; return what they leave."""
-    years = sorted({year for document in documents if (year := fiscal_year(document))}, reverse=True)
-    kinds = sorted({kind_of(document) for document in documents})
-    with st.container(key="search", horizontal=True, gap="small"):
-        words = st.text_input("題名・ファイル名", key="records_words", max_chars=100)
-        year = st.selectbox("年度", [0, *years], key="records_year", format_func=lambda y: year_words(y) if y else ALL)
-        kind = st.selectbox("種類", [ALL, *kinds], key="records_kind")
-    return matching(documents, words, year or None, None if kind == ALL else kind)
+    words = st.text_input("題名・ファイル名", key="records_words", max_chars=100)
+    return matching(show_fields(documents, stages, "records").select(documents, stages), words)
 
 
 def _show_found(found: list[Document], record_page: StreamlitPage) -> None:

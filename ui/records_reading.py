@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from answer.meeting import Meeting, read_meeting
+from answer.superseded import Abolition
 from index.departments import Department, visible
 from index.errors import EmptyStore, OriginalUnavailable
 from index.originals import Originals
-from index.passages import PassageTable
+from index.passages import PassageTable, Speech
 from index.store import Store
-from ingest.types import Document, Passage
+from ingest.types import Document, Passage, Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class _Opened:
     live: int | None = None
     table: PassageTable | None = None
     documents: dict[str, Document] = field(default_factory=dict)
+    stages: dict[str, frozenset[Stage]] = field(default_factory=dict)  # by Document.id
 
 
 class Records:
@@ -51,6 +53,12 @@ class Records:
         seen._department = department
         seen._visible = ({}, {})
         return seen
+
+    @property
+    def generation(self) -> int | None:
+        """The number of the live generation; None in an empty store. Raises StoreError."""
+        self._follow()
+        return self._opened.live
 
     @property
     def _table(self) -> PassageTable | None:
@@ -87,6 +95,23 @@ class Records:
         table = self._table_of(document)
         return read_meeting(table, document) if table else Meeting(document, ())
 
+    def speeches(self, words: Sequence[Sequence[str]] = ()) -> list[Speech]:
+        """Return who speaks under which headings; see PassageTable.speeches."""
+        self._follow()
+        speeches = self._table.speeches(words) if self._table else []
+        return [speech for speech in speeches if speech.document in self._documents]
+
+    def stages(self) -> dict[str, frozenset[Stage]]:
+        """Return by Document.id how settled the matters of each record are, as it says itself."""
+        self._follow()
+        return {identity: held for identity, held in self._opened.stages.items() if identity in self._documents}
+
+    def abolitions(self) -> list[Abolition]:
+        """Return the passages that tell of something abolished, each with its record."""
+        seen = {document.id: document for document in self.documents()}
+        staged = self._table.passages_at_stage("廃止") if self._table else []
+        return [Abolition(seen[one.document], one) for one in staged if one.document in seen]
+
     def original(self, document: Document) -> Path:
         """Return where the bytes of the record's file are, after hashing them. Raises OriginalUnavailable."""
         if self._table_of(document) is None:
@@ -110,6 +135,7 @@ class Records:
                 return
             opened.table = PassageTable(self._store.path(good) / "passages.sqlite")
             opened.documents = {document.id: document for document in opened.table.documents()}
+            opened.stages = opened.table.stages_by_document()
             opened.live = live
 
 

@@ -28,15 +28,20 @@
   const lostSign = /^(Streamlit server|Connection (timed|failed|lost)|Unable to connect|Is Streamlit|Attempting to)/;
   const lost = "接続が切れました。しばらく待つと自動でつながります。続くときは管理者に知らせてください。";
 
+  const failedSign = /^This app has encountered an error/;
+  const failed = "問題が起きました。画面を開き直してください。続くときは、起きた時刻を管理者に知らせてください。";
+
   const patterns = [
     [lostSign, lost],
+    [failedSign, failed],
     [/^(\d+)MB per file$/, "1つ$1MBまで"],
     [/^Remove (.+)$/, "$1 を取り除く"],
   ];
   const japanese = (text) => {
     if (!text) return undefined;
     const [sign, word] = patterns.find(([sign]) => sign.test(text)) ?? [];
-    return words.get(text) ?? (sign === lostSign ? lost : sign && text.replace(sign, word));
+    if (words.get(text)) return words.get(text);
+    return sign === lostSign || sign === failedSign ? word : sign && text.replace(sign, word);
   };
 
   const translateElement = (element) => {

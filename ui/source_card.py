@@ -68,17 +68,20 @@ def excerpt(context: Context, anchor: str) -> str:
     )
 
 
-def source_card(citation: Citation, context: Context | None, anchor: str, *, is_open: bool, opener: str = "") -> str:
+def source_card(
+    citation: Citation, context: Context | None, anchor: str, *, is_open: bool, opener: str = "", label: str = ""
+) -> str:
     """Return the card as HTML; ``context`` is None when the record is gone since.
 
-    ``opener`` is the key of the button that opens the record beside the answer; without it the link opens a new tab.
+    ``label`` stands in the place of the citation's number; ``opener`` is the key of the button that opens the record
+    beside the answer; without it the link opens a new tab.
     """
     headings = " › ".join(citation.headings)
     return (
         f'<details class="card"{" open" if is_open else ""}><summary>'
-        f'<span class="number">[{citation.number}]</span>'
+        f'<span class="number">{label or f"[{citation.number}]"}</span>'
         f'<span class="title">{literal(citation.title)}</span>'
-        f'<span class="place">{place_in_record(citation)}</span></summary>'
+        f'<span class="place">{place_in_record(citation)}</span>{_beginning(citation) if label else ""}</summary>'
         '<div class="body">'
         + (f'<p class="headings">{literal(headings)}</p>' if headings else "")
         + header_line(citation)
@@ -95,6 +98,13 @@ def header_line(citation: Citation) -> str:
     if not citation.header:
         return ""
     return f'<p class="headings"><span class="label">表の見出し</span>{literal(header_words(citation.header))}</p>'
+
+
+def _beginning(citation: Citation) -> str:
+    """Return the beginning of the quote, for a card whose words are in no statement of the answer."""
+    words = " ".join(citation.quote.split())
+    shown = words if len(words) <= ASKED_CHARACTERS else f"{words[:ASKED_CHARACTERS]}…"
+    return f'<span class="beginning">{literal(shown)}</span>'
 
 
 def asked_line(citation: Citation) -> str:

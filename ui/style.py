@@ -7,12 +7,14 @@ from pathlib import Path
 import streamlit as st
 
 FOLDER = Path(__file__).resolve().parent
+SCRIPTS = ("shell.js", "copy.js", "suggest.js", "long_text.js", "voice.js")
 ICON = FOLDER / "icon.svg"
 
 
 def apply_style() -> None:
-    """Put style sheet and shell script into the page; the script is ours alone and never holds text of a record."""
+    """Put style sheet and scripts into the page; the scripts are ours alone and never hold text of a record."""
     st.html(FOLDER / "style.css")
     with st.container(key="shell"):
-        script = (FOLDER / "shell.js").read_text(encoding="utf-8")
-        st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
+        for name in SCRIPTS:
+            script = (FOLDER / name).read_text(encoding="utf-8")
+            st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)

@@ -8,6 +8,7 @@ from datetime import datetime
 from itertools import groupby
 
 from answer.types import NOT_FOUND, UNCONFIRMED, Answer, Citation, Context, Statement
+from ui.further import NOTHING, Found, Further, newer_html
 from ui.source_card import literal, source_card, western_date
 from ui.standing import standing_html
 from ui.viewer_place import opener_key
@@ -15,6 +16,7 @@ from ui.viewer_place import opener_key
 NOT_KEPT = "（入力は保存されませんでした）"
 REFUSED = "この質問にはお答えできません"
 NEAREST = "近い記録（お答えではありません）"
+ELSEWHERE = "他の記録では"
 
 WORD_JOINER = "\N{WORD JOINER}"  # keeps a number on the line of the word before it
 
@@ -28,6 +30,17 @@ class Turn:
     answer: Answer
     documents: int  # in the store when it was answered
     at: datetime = field(default_factory=lambda: datetime.now().astimezone())
+    further: Further | None = None  # what is looked up behind the answer
+
+    @property
+    def found(self) -> Found:
+        """What was looked up so far."""
+        return (self.further and self.further.found) or NOTHING
+
+    @property
+    def key(self) -> str:
+        """What tells the widgets of this turn from those of any other."""
+        return f"{self.at:%d%H%M%S%f}"
 
 
 def turn_html(turn: Turn, position: int, context_of: ContextOf) -> str:
@@ -38,7 +51,7 @@ def turn_html(turn: Turn, position: int, context_of: ContextOf) -> str:
         f'<article class="turn" lang="ja" data-announce="{announcement(turn.answer)}">'
         f'<h2 class="question"><span class="label">質問</span><span class="words">{question}</span></h2>'
         f"{understood_html(turn.answer)}"
-        f'<div class="answer {turn.answer.status}">{answer_html(turn.answer, position, context_of)}</div>'
+        f'<div class="answer {turn.answer.status}">{answer_html(turn.answer, position, context_of, turn.found)}</div>'
         f'<p class="effort">{effort(turn)}</p></article>'
     )
 
@@ -78,7 +91,7 @@ def note_html(answer: Answer) -> str:
     return f'<p class="note" role="note">{literal(answer.note)}</p>' if answer.note else ""
 
 
-def answer_html(answer: Answer, position: int, context_of: ContextOf) -> str:
+def answer_html(answer: Answer, position: int, context_of: ContextOf, found: Found = NOTHING) -> str:
     match answer.status:
         case "answered":
             cards = cards_html(answer.citations, position, context_of, first_is_open=True)
@@ -88,7 +101,9 @@ def answer_html(answer: Answer, position: int, context_of: ContextOf) -> str:
                 + scope_html(answer)
                 + statements_html(answer, position)
                 + standing_html(answer)
+                + newer_html(found, answer.citations)
                 + f'<h3 class="label">出典（{len(answer.citations)}件）</h3>{cards}'
+                + elsewhere_html(found.elsewhere, position, context_of)
             )
         case "not_found":
             nearest = cards_html(answer.nearest, position, context_of, first_is_open=False)
@@ -96,6 +111,15 @@ def answer_html(answer: Answer, position: int, context_of: ContextOf) -> str:
             return note_html(answer) + scope_html(answer) + notice_html(NOT_FOUND, answer.message) + near
         case "refused":
             return notice_html(REFUSED, answer.message)
+
+
+def elsewhere_html(citations: Iterable[Citation], position: int, context_of: ContextOf) -> str:
+    """Return what records that are not cited say to the same question; their cards open a record in a new tab."""
+    cards = "".join(
+        source_card(citation, context_of(citation), f"other{position}-{place}", is_open=False, label="他")
+        for place, citation in enumerate(citations, 1)
+    )
+    return f'<h3 class="label">{ELSEWHERE}</h3>{cards}' if cards else ""
 
 
 def notice_html(heading: str, message: str) -> str:

@@ -11,18 +11,19 @@ import streamlit as st
 from index.errors import OriginalUnavailable
 from ingest.dates import western_and_era
 from ingest.speaker import named
-from ingest.types import Document, Passage
-from ui.ask import literal_label
+from ingest.types import Decision, Document, Passage
+from ui.label import literal_label
 from ui.notice import japanese_errors, notice_html
 from ui.records_reading import Records, headings, is_pdf, occurrence_on_page, speakers
 from ui.source_card import literal
 from ui.turn import Turn
+from ui.viewer_decisions import decisions_html
 from ui.viewer_pdf import Pdf, Unpaintable
 from ui.viewer_picture import picture_html
 from ui.viewer_place import Place, cited_place, fingerprint, opener_key, place_from
 from ui.viewer_text import parts, speakers_html, text_html
 
-PICTURE, TEXT, AGENDA, SPEAKERS = "原本のページ", "文章", "見出し（議題）", "発言者"
+PICTURE, TEXT, AGENDA, DECISIONS, SPEAKERS = "原本のページ", "文章", "見出し（議題）", "決定・宿題", "発言者"
 ZOOMS = (1.0, 1.5, 2.0, 3.0)  # times the room there is
 GONE = "この記録は取り除かれたか、場所が変わりました。「記録の一覧」から探してください。"
 CHANGED = "この記録は、リンクが作られたあとで改められました。印を付けずに表示します。"
@@ -43,6 +44,7 @@ class _Opened:
     trouble: str  # why the original cannot be shown; empty when it can
     pages: int  # of the PDF; 0 where the original is none that can be painted
     key: str  # "panel" or "page": prefix of the widgets' keys
+    decisions: tuple[Decision, ...] = ()  # what was decided and left to do
 
     @property
     def mark(self) -> tuple[int, int] | None:
@@ -93,7 +95,7 @@ def show_page(records: Records) -> None:
         if place is None:
             st.html(notice_html("記録が選ばれていません", "「記録の一覧」から選んでください。", "not_found"))
             return
-        _show_fragment(records, place, "page", (PICTURE, TEXT, AGENDA, SPEAKERS))
+        _show_fragment(records, place, "page", (PICTURE, TEXT, AGENDA, DECISIONS, SPEAKERS))
 
 
 @st.fragment
@@ -118,7 +120,8 @@ def _opened(records: Records, document: Document, place: Place, key: str) -> _Op
     except Unpaintable:
         trouble = "原本のページを画像にできません。「文章」でご覧ください。"
     passages, text = records.passages(document), records.text(document)
-    return _Opened(records, document, passages, text, place, original, trouble, pages, key)
+    decisions = records.meeting(document).document.decisions if key == "page" else ()
+    return _Opened(records, document, passages, text, place, original, trouble, pages, key, decisions)
 
 
 def _show_record(opened: _Opened, views: Sequence[str]) -> None:
@@ -134,7 +137,13 @@ def _show_record(opened: _Opened, views: Sequence[str]) -> None:
     elif opened.trouble and is_pdf(opened.document):
         st.html(notice_html("原本のページを表示できません", opened.trouble, "not_found"))
     view = _choose_view(opened, [view for view in views if _has(opened, view)])
-    {PICTURE: _show_picture, TEXT: _show_text, AGENDA: _show_headings, SPEAKERS: _show_speakers}[view](opened)
+    {
+        PICTURE: _show_picture,
+        TEXT: _show_text,
+        AGENDA: _show_headings,
+        DECISIONS: _show_decisions,
+        SPEAKERS: _show_speakers,
+    }[view](opened)
 
 
 def _about(document: Document) -> str:
@@ -147,6 +156,8 @@ def _has(opened: _Opened, view: str) -> bool:
         return opened.pages > 0
     if view == AGENDA:
         return any(passage.headings for passage in opened.passages)
+    if view == DECISIONS:
+        return bool(opened.decisions)
     return view == TEXT or any(passage.speaker for passage in opened.passages)
 
 
@@ -271,6 +282,10 @@ def _show_headings(opened: _Opened) -> None:
                 on_click=_go,
                 args=(opened.key, _sheet_at(opened, heading.start), first),
             )
+
+
+def _show_decisions(opened: _Opened) -> None:
+    st.html(f'<div class="record-decisions" lang="ja">{decisions_html(opened.document.id, opened.decisions)}</div>')
 
 
 def _show_speakers(opened: _Opened) -> None:

@@ -71,7 +71,8 @@ def test_questions_go_with_the_retention_of_the_log(log):
 
 def test_a_log_of_before_the_box_takes_questions_too(log):
     with log.database._engine.begin() as connection:
-        connection.execute(sa.text("DROP TABLE inbox"))
+        for later in ("inbox", "pins"):
+            connection.execute(sa.text(f"DROP TABLE {later}"))
         connection.execute(sa.text("UPDATE alembic_version SET version_num = '0001'"))
     log.database._migrate()
     send(log, QUESTION, allowed)

@@ -9,14 +9,15 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, sync_playwright
+from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 FAKE_APP = Path(__file__).with_name("fake_app.py")
+SAMPLE_APP = Path(__file__).with_name("sample_app.py")
 CHROMIUM_FLAGS = [
     "--headless",
     "--no-sandbox",
@@ -28,6 +29,7 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
 ]
 PATIENCE_SECONDS = 30
+expect.set_options(timeout=20_000)  # milliseconds; a machine that does other things too is slow, not wrong
 
 
 class Servers:
@@ -37,11 +39,11 @@ class Servers:
         self._home = home  # without anybody's own Streamlit settings
         self._running: dict[str, subprocess.Popen[bytes]] = {}
 
-    def start(self, *arguments: str, script: Path = FAKE_APP) -> str:
-        """Return the server's address once it is healthy."""
+    def start(self, *arguments: str, script: Path = FAKE_APP, settings: Mapping[str, str] = {}) -> str:
+        """Return the server's address once it is healthy; ``settings`` are variables of its environment."""
         port = free_port()
         command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port), "--", *arguments]
-        environment = {**os.environ, "HOME": str(self._home), "PYTHONPATH": str(ROOT)}
+        environment = {**os.environ, "HOME": str(self._home), "PYTHONPATH": str(ROOT), **settings}
         log = self._home / f"{port}.log"
         with log.open("wb") as output:
             server = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=output, env=environment)
@@ -58,6 +60,41 @@ class Servers:
     def stop_all(self) -> None:
         for address in list(self._running):
             self.stop(address)
+
+
+@pytest.fixture(scope="session")
+def gallery() -> Path:
+    """Return the folder of pictures for whoever reviews; KIROKU_GALLERY names another one."""
+    return gallery_folder()
+
+
+def gallery_folder() -> Path:
+    folder = Path(os.environ.setdefault("KIROKU_GALLERY", str(ROOT / "gallery")))
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _gallery_is_there() -> None:
+    gallery_folder()
+
+
+@pytest.fixture(scope="session")
+def sample_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a store of the sample records, made as an administrator makes one."""
+    return make_sample_store(tmp_path_factory.mktemp("sample") / "store")
+
+
+def make_sample_store(store: Path) -> Path:
+    command = [sys.executable, "-c", "from cli import main; main()", "add", "data/records", "--store", str(store)]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    return store
+
+
+@pytest.fixture(scope="session")
+def sample(servers: Servers, sample_store: Path) -> str:
+    """Return the address of the pages over the sample records."""
+    return servers.start(str(sample_store), script=SAMPLE_APP)
 
 
 @pytest.fixture(scope="session")
@@ -90,14 +127,14 @@ def address(servers: Servers) -> str:
     return servers.start("ready")
 
 
-def chromium_program() -> str | None:
+def chromium_path() -> str | None:
     return os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[BrowserContext]:
     """Return one profile for all tests: the page's scripts are fetched once; every page is a session of its own."""
-    chromium = chromium_program()
+    chromium = chromium_path()
     if chromium is None:
         reason = "no Chromium on this machine; install one or name it in CHROMIUM"
         if os.environ.get("KIROKU_REQUIRE_BROWSER") == "1":

@@ -5,17 +5,23 @@ Started as ``streamlit run tests/e2e/fake_app.py -- MODE``: ``ready``, ``slow``,
 
 from __future__ import annotations
 
+import os
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 from answer.errors import AssistantError
 from answer.types import Answer, Citation, Context, Draft, Statement
-from app import serve
+from app import open_desk, serve
 from index.departments import Department
+from index.types import Filters
+from policy.types import Decision
 from prompts.forms import Template
+from ui.desk import Desk
 
 ANSWERED = "令和5年度第1回の会議で、窓口の申請について何が決まりましたか"
 NOT_FOUND = "庁舎の屋上に畑を作る計画はありますか"
@@ -81,7 +87,7 @@ class FakeAssistant:
     def seen_by(self, _department: Department) -> FakeAssistant:
         return self
 
-    def ask_after(self, question: str, previous: Sequence[str]) -> Answer:
+    def ask_after(self, question: str, previous: Sequence[str], filters: Filters | None = None) -> Answer:
         if question == FOLLOW_UP and previous:
             return replace(ANSWERS[ANSWERED], asked=FOLLOW_UP)
         return self.ask(question)
@@ -103,7 +109,7 @@ class FakeAssistant:
             time.sleep(0.1)
         yield replace(answer, statements=(first,), citations=answer.citations[:1], writer="模型1", removed=1, note=NOTE)
 
-    def ask(self, question: str) -> Answer:
+    def ask(self, question: str, filters: Filters | None = None, *, everywhere: bool = False) -> Answer:
         if question == BROKEN:
             raise RuntimeError(question)
         return ANSWERS.get(question) or Answer(question, "not_found", (), (), (), "言い換えてみてください。", 0.02, 1)
@@ -175,5 +181,17 @@ def open_fake(progress: Callable[[str], None]) -> FakeAssistant:
     return assistant
 
 
+HERE = Path(tempfile.gettempdir()) / f"kiroku-fake-{os.getpid()}"  # of this server: a store without records, and a log
+
+
+def decide(text: str) -> Decision:
+    return Decision("refuse" if "090-" in text else "allow", (), "")
+
+
+def open_fake_desk() -> Desk:
+    HERE.mkdir(exist_ok=True)
+    return open_desk(HERE / "audit.sqlite", decide)
+
+
 if __name__ == "__main__":
-    serve(open_fake)  # type: ignore[arg-type]
+    serve(open_fake, HERE, desk_by=open_fake_desk)  # type: ignore[arg-type]

@@ -11,7 +11,7 @@ from audit.accounts import Accounts
 from audit.feedback import Feedback, add_feedback
 from audit.inbox import send
 from audit.log import AuditLog
-from tests.e2e.conftest import CHROMIUM_FLAGS, ROOT, Servers, chromium_program
+from tests.e2e.conftest import CHROMIUM_FLAGS, ROOT, Servers, chromium_path
 
 DOCS = ROOT / "docs"
 RECORDS = ROOT / "data" / "records"
@@ -127,7 +127,7 @@ def main() -> None:
         servers = Servers(Path(folder))
         try:
             address = servers.start(str(store), script=Path(__file__).with_name("admin_app.py"))
-            browser = playwright.chromium.launch(executable_path=chromium_program(), args=CHROMIUM_FLAGS)
+            browser = playwright.chromium.launch(executable_path=chromium_path(), args=CHROMIUM_FLAGS)
             page = browser.new_context(locale="ja-JP").new_page()
             page.set_default_timeout(LONG)
             expect.set_options(timeout=LONG)

@@ -13,6 +13,7 @@ from answer.types import Answer, Citation, Context, Statement
 from app import serve
 from index.departments import Department
 from index.store import Store
+from index.types import Filters
 from ui.records_reading import Records
 
 STORE = Path(sys.argv[1])
@@ -35,13 +36,13 @@ class Quoting:
     def document_count(self) -> int:
         return len(self._records.documents())
 
-    def ask_after(self, question: str, _previous: Sequence[str]) -> Answer:
-        return self.ask(question)
+    def ask_after(self, question: str, _previous: Sequence[str], filters: Filters | None = None) -> Answer:
+        return self.ask(question, filters)
 
-    def ask(self, question: str) -> Answer:
+    def ask(self, question: str, filters: Filters | None = None) -> Answer:
         found = [
             (document, passage)
-            for document in self._records.documents()
+            for document in (filters or Filters()).select(self._records.documents())
             for passage in self._records.passages(document)
             if question in passage.text
         ]

@@ -176,7 +176,7 @@ def test_a_record_shows_its_agenda_and_what_each_speaker_says_and_the_conversati
     page.get_by_text("見出し（議題）").click()
     page.locator("[class*=st-key-page_heading_] button").filter(has_text="5 閉会（4ページ）").click()
     expect(page.locator(".sheet-number")).to_have_text("4 / 4ページ")
-    page.get_by_text("発言者", exact=True).click()
+    page.get_by_test_id("stRadioGroup").get_by_text("発言者", exact=True).click()
     speaker = page.locator(".speaker-list").first
     expect(speaker.locator(".title")).to_have_text("総務課長（小野寺浩）")
     speaker.locator("summary").click()
@@ -224,7 +224,7 @@ def show(page: Page, records: str, store: Path, name: str) -> None:
         page.locator("[class*=st-key-entry_] a").filter(has_text="第1回汐見野町DX推進本部会議").click()
         expect(page.locator(".page-picture img")).to_be_visible()
     if name == "speakers":
-        page.get_by_text("発言者", exact=True).click()
+        page.get_by_test_id("stRadioGroup").get_by_text("発言者", exact=True).click()
         page.locator(".speaker-list summary").first.click()
 
 

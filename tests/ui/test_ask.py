@@ -14,7 +14,7 @@ from streamlit.runtime.state.common import TESTING_KEY
 from streamlit.testing.v1 import AppTest
 
 from tests.e2e.fake_app import ANSWERED, BROKEN, EXAMPLES, NOT_FOUND, REFUSED
-from ui.ask import literal_label
+from ui.label import literal_label
 
 FAKE_APP = Path(__file__).resolve().parents[1] / "e2e" / "fake_app.py"
 
@@ -40,7 +40,8 @@ def ask(app: AppTest, question: str) -> AppTest:
 
 
 def shown(app: AppTest) -> str:
-    return "".join(element.value for element in app.html)
+    """Return what the page shows; what the scripts of the input are given is not shown."""
+    return "".join(element.value for element in app.html if "typing-aids" not in element.value)
 
 
 def statuses(app: AppTest) -> list[str]:

@@ -1,0 +1,51 @@
+"""What records that an answer does not cite say to the same question, and which newer meetings answer it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+
+from answer.superseded import newer_meetings
+from answer.types import Answer, Citation
+from index.types import Filters
+from ingest.types import Document
+
+MOST = 3
+LEAST = 0.5  # probability that a quote answers; below it, a record only mentions the words
+
+AskWithin = Callable[[str, Filters], Answer]
+
+
+def elsewhere(answer: Answer, documents: Sequence[Document], ask: AskWithin, most: int = MOST) -> list[Citation]:
+    """Return the best quote of each of up to ``most`` records of ``documents`` that answer and are not cited."""
+    cited = {citation.document for citation in answer.citations}
+    others = [document for document in documents if document.id not in cited]
+    if answer.status != "answered" or not others:
+        return []
+    best: dict[str, Citation] = {}
+    for citation in ask(answer.question, _within(others)).citations:
+        held = best.get(citation.document)
+        if citation.score >= LEAST and (held is None or citation.score > held.score):
+            best[citation.document] = citation
+    return sorted(best.values(), key=lambda citation: (-citation.score, citation.number))[:most]
+
+
+def newer_answering(
+    answer: Answer, cited: Iterable[Document], documents: Sequence[Document], ask: AskWithin
+) -> set[str]:
+    """Return the ids of the newest meetings after those cited which answer the question too.
+
+    None when the question named the time itself: whoever asks of the first meeting means the first.
+    """
+    if answer.scope or answer.status != "answered":
+        return set()
+    known: Collection[str] = {citation.document for citation in answer.citations}
+    newest = {one.id: one for document in cited for one in newer_meetings(document, documents)[:1]}
+    return {
+        identity
+        for identity, document in newest.items()
+        if identity in known or ask(answer.question, _within([document])).status == "answered"
+    }
+
+
+def _within(documents: Iterable[Document]) -> Filters:
+    return Filters(sources=tuple(document.place for document in documents))

@@ -1,0 +1,73 @@
+"""役に立った / 違う under an answer: one press, and for 違う what was wrong, with a note that passes the policy."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from audit.errors import AuditError
+from audit.feedback import LONGEST_NOTE, Reason
+from ui.desk import Desk
+from ui.notice import notice_html
+from ui.turn import Turn
+
+QUESTION = "このお答えは役に立ちましたか"
+THANKS = "ありがとうございます。お答えの改善に使います。"
+CHOICES: dict[Reason, str] = {
+    "wrong_source": "間違った箇所",
+    "missed": "記録が足りない",
+    "outdated": "古い",
+    "misread": "読み違い",
+    "other": "そのほか",
+}
+
+
+@st.fragment
+def show_verdict(desk: Desk, turn: Turn) -> None:
+    """Show what can be said of an answer; a fragment, so that saying it moves nothing else."""
+    state = f"verdict_{turn.key}"
+    with st.container(key=f"judging_{turn.key}", gap="small"):
+        match st.session_state.get(state, "new"):
+            case "given":
+                st.html(f'<p class="said-thanks" role="status" lang="ja">{THANKS}</p>')
+            case "wrong":
+                _show_form(desk, turn, state)
+            case _:
+                _show_buttons(desk, turn, state)
+
+
+def _show_buttons(desk: Desk, turn: Turn, state: str) -> None:
+    with st.container(key=f"judge_{turn.key}", horizontal=True, vertical_alignment="center", gap="small"):
+        st.html(f'<p class="ask-verdict" lang="ja">{QUESTION}</p>', width="content")
+        if st.button("役に立った", key=f"helped_{turn.key}") and _kept(desk, turn, helped=True):
+            _go_to(state, "given")
+        if st.button("違う", key=f"wrong_{turn.key}"):
+            _go_to(state, "wrong")
+
+
+def _show_form(desk: Desk, turn: Turn, state: str) -> None:
+    with st.form(f"verdict_form_{turn.key}"):
+        reason = st.radio("どこが違いますか", list(CHOICES), format_func=CHOICES.__getitem__, horizontal=True)
+        note = st.text_area(
+            "補足（なくてもかまいません。個人情報は書かないでください）", max_chars=LONGEST_NOTE, height=80
+        )
+        with st.container(horizontal=True, gap="small"):
+            sent = st.form_submit_button("送る")
+            given_up = st.form_submit_button("やめる")
+    if given_up:
+        _go_to(state, "new")
+    if sent and _kept(desk, turn, helped=False, reason=reason, note=note or ""):
+        _go_to(state, "given")
+
+
+def _kept(desk: Desk, turn: Turn, *, helped: bool, reason: Reason | None = None, note: str = "") -> bool:
+    try:
+        desk.judge(turn.answer, helped=helped, reason=reason, note=note)
+    except AuditError as error:
+        st.html(notice_html("送れませんでした", str(error)))
+        return False
+    return True
+
+
+def _go_to(state: str, name: str) -> None:
+    st.session_state[state] = name
+    st.rerun(scope="fragment")
