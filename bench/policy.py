@@ -26,7 +26,7 @@ from policy.types import Finding
 from settings import ROOT, load_settings
 
 Find = Callable[[str], list[tuple[int, int, str]]]
-SETS: dict[str, Any] = dict.fromkeys(policy_set.SEED, policy_set) | {}
+SETS: dict[str, Any] = dict.fromkeys(policy_set.SEED, policy_set) | dict.fromkeys(policy_blind.SEED, policy_blind)
 PRESIDIO = {  # what Presidio calls what we ask for; its dates, places and organisations are no finding
     "PERSON": "person",
     "PHONE_NUMBER": "phone",
