@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from policy.digits import numbers
-from policy.fold import before, fold_digits
+from policy.fold import before, before_or_above, fold_digits
 from policy.types import Span
 
 _MINE = re.compile(r"(?:マイナンバ-|個人番号)(?!カ-ド|制度|法)|通知カ-ド")
@@ -21,7 +21,9 @@ _OF_THINGS = re.compile(  # whose number it is when a word says so: a thing's, n
     r"課題|票|報告|事件|訴訟|施設|建物|道路|路線)(?:書|票|証)?"
     r" ?(?:番号|No\.?|NO\.?|no\.?|№|ナンバ-|コ-ド|ID)|受付(?:No|NO|no)|品番|型番|伝票|JANコ-ド|ISBN"
 )
-_COUNTER = re.compile(r" ?(?:円|千円|万円|億|件|人|名|台|個|枚|回|世帯|時間|分|秒|%|点|票|バイト|MB|GB|KB|m2|㎡|ha|km)")
+_COUNTER = re.compile(
+    r" ?(?:円|千円|万円|億|件|人|名(?![義前称簿字])|台|個|枚|回|世帯|時間|分|秒|%|点|票|バイト|MB|GB|KB|m2|㎡|ha|km)"
+)
 _MINE_THEN_MORE = re.compile(
     r"(?:マイナンバ-|個人番号)[^0-9]{0,4}(?P<n>[0-9]{4}[ \-]?[0-9]{4}[ \-]?[0-9]{4})(?=[ \n][0-9])"
 )
@@ -84,7 +86,7 @@ def passes_luhn(digits: str) -> bool:
 
 def _belongs_to(folded: str, start: int, word: re.Pattern[str]) -> bool:
     """Say whether ``word`` stands before a number, nearer than the name of any thing's number."""
-    said = before(folded, start, 30)
+    said = before_or_above(folded, start, 30)
     mine = max((match.end() for match in word.finditer(said)), default=-1)
     other = max((match.end() for match in _OF_THINGS.finditer(said)), default=-1)
     return mine > other
@@ -92,7 +94,7 @@ def _belongs_to(folded: str, start: int, word: re.Pattern[str]) -> bool:
 
 def _is_a_persons(folded: str, start: int, end: int) -> bool:
     """Say whether nothing says that a number is a thing's, an amount or a range of years."""
-    said = before(folded, start, 16)
+    said = before_or_above(folded, start, 16)
     if _OF_THINGS.search(said) or "免許" in said or _COUNTER.match(folded, end):
         return False
     if re.search(r"[¥$#+]$|[A-Za-z]-?$", folded[max(0, start - 2) : start]):
@@ -102,9 +104,13 @@ def _is_a_persons(folded: str, start: int, end: int) -> bool:
 
 
 def _labelled(name: str, number: str, between: int = 12, behind: int = 10) -> re.Pattern[str]:
-    """Return a pattern for a number that ``name`` precedes or follows within a few characters, ``number`` named n."""
+    """Return a pattern for a number that ``name`` precedes or follows within a few characters, ``number`` named n.
+
+    In a form the number may stand in the line below its name.
+    """
+    gap = rf"(?:[^。\n0-9]{{0,{between}}}?|[^。\n0-9]{{0,4}}\n[^。\n0-9]{{0,6}})"
     return re.compile(
-        rf"(?:{name})[^。\n0-9]{{0,{between}}}?(?<![0-9A-Za-z])(?P<n>{number})(?![0-9]|-[0-9])"
+        rf"(?:{name}){gap}(?<![0-9A-Za-z])(?P<n>{number})(?![0-9]|-[0-9])"
         rf"|(?<![0-9A-Za-z\-])(?P<m>{number})(?![0-9]|-[0-9])(?=[^。\n0-9]{{0,{behind}}}(?:{name}))"
     )
 
@@ -113,7 +119,11 @@ _RESIDENT_CODE = _labelled(r"住民票コ-ド|住民コ-ド", r"[0-9](?:[ \-]?[0
 _PENSION = _labelled(r"基礎年金番号|年金番号|年金の番号|年金手帳", r"[0-9]{4}[ \-]?[0-9]{6}")
 _INSURED = _labelled(
     r"被保険者(?:証)?の?番号|被保険者証|保険証の?(?:番号|記号)?|保険者番号|記号・?番号|資格確認書",
-    r"(?:記号)?[0-9]{2,8}[ ・\-]{1,2}(?:番号)?[0-9]{1,8}(?:[ \-]?\(?枝番\)?[0-9]{1,2})?|[0-9]{5,11}",
+    r"(?:記号)?[ :]{0,2}[0-9]{2,8}[ ・、,\-]{1,2}(?:番号)?[ :]{0,2}[0-9]{1,8}"
+    r"(?:[ \-]?\(?枝番\)?[ :]?[0-9]{1,2}\)?)?|[0-9]{5,11}",
+)
+_SIGN_AND_NUMBER = re.compile(
+    r"記号[ :]{0,2}[0-9]{1,8}[ ・、,\-\n]{1,2}番号[ :]{0,2}[0-9]{1,8}(?:[ \-]?\(?枝番\)?[ :]?[0-9]{1,2}\)?)?(?![0-9])"
 )
 _LICENCE = _labelled(r"免許証?の?番号|運転免許証?|免許証", r"[0-9](?:[ \-]?[0-9]){11}")
 _PASSPORT = _labelled(r"旅券|パスポ-ト", r"[A-Z]{2} ?[0-9]{7}|[A-Z][0-9]{8}")
@@ -123,7 +133,9 @@ _ACCOUNT = _labelled(
     6,
     6,
 )
-_POST_ACCOUNT = re.compile(r"(?<![0-9\-])1[0-9]{3}[01](?:-[0-9])?[ \-・]{1,2}(?:番号)?[0-9]{2,7}1(?![0-9]|-[0-9])")
+_POST_ACCOUNT = re.compile(
+    r"(?<![0-9\-])1[0-9]{3}[01](?:-[0-9])?[ \-・、,]{1,2}(?:番号)?[ :]{0,2}[0-9]{2,7}1(?![0-9]|-[0-9])"
+)
 
 
 def _spans(pattern: re.Pattern[str], folded: str) -> Iterator[Span]:
@@ -146,6 +158,9 @@ def pension_numbers(folded: str) -> Iterator[Span]:
 def insured_numbers(folded: str) -> Iterator[Span]:
     """Yield 被保険者番号 and 記号・番号 that the word names."""
     yield from _spans(_INSURED, folded)
+    for match in _SIGN_AND_NUMBER.finditer(folded):
+        if re.search(r"保険|国保|健保|社保|共済|資格確認", before_or_above(folded, match.start(), 24)):
+            yield match.span()
 
 
 def licences(folded: str) -> Iterator[Span]:

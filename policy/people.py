@@ -58,8 +58,8 @@ def _first_of_name(found: Sentence, words: list[Word]) -> int | None:
     """Return where the name that ends with the last word begins; None when that word names nobody."""
     last = words[-1]
     written = found.text[last.start : last.end]
-    if not _names_somebody(found, last, written):
-        return None
+    if re.fullmatch("[A-Za-z]", written) or not _names_somebody(found, last, written):
+        return None  # a letter stands for nobody: Aさん
     first = last.start
     for word in reversed(words[:-1]):
         if word.end != first or not (

@@ -43,7 +43,10 @@ _OFFICE = (
     "体育館|消防署|警察署|病院|市民会館|文化会館|ホ-ル|事務所|本社|会場|駅|交差点|付近)"
 )
 _OF_AN_OFFICE = re.compile(rf"{_OFFICE}[^。\n]{{0,8}}$")
-_IS_AN_OFFICE = re.compile(rf"[ (（「、,にのはが]*(?:ある|所在する|あります)?[^。\n、さ様氏住が]{{0,8}}?{_OFFICE}")
+_IS_AN_OFFICE = re.compile(
+    rf"[、, ]{{0,2}}[ (（「にのはが]*(?:ある|所在する|あります)?(?!、?(?:どの|どこ|どち|何|いずれ))"
+    rf"[^。\n、さ様氏住が]{{0,8}}?{_OFFICE}"
+)
 
 
 def addresses(folded: str) -> Iterator[Span]:

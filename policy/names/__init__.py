@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
@@ -9,8 +10,10 @@ from pathlib import Path
 
 _HERE = Path(__file__).resolve().parent
 _VARIANTS = str.maketrans(
-    "髙﨑邉邊齋齊斎國澤濱廣櫻德瀨嶋嶌淵渕籐桒栁桺𠮷冨舘惠眞兒圓榮應龍傳",
-    "高崎辺辺斉斉斉国沢浜広桜徳瀬島島渕渕藤桑柳柳吉富館恵真児円栄応竜伝",
+    "髙﨑嵜碕邉邊齋齊斎國圀澤濱濵廣櫻德瀨嶋嶌淵籐桒栁桺𠮷冨舘惠眞兒圓榮應龍傳會學實條壽豐與數燈嶽"
+    "埜𣘺槗戶靜淨關鐵藏爲寬亞彌禮曻曾鷗劔劒劍逹瑤萬薗穗壯莊將增黑綠淺滿戀祿縣顯鄕鄉桧𣳾",
+    "高崎崎崎辺辺斉斉斉国国沢浜浜広桜徳瀬島島渕藤桑柳柳吉富館恵真児円栄応竜伝会学実条寿豊与数灯岳"
+    "野橋橋戸静浄関鉄蔵為寛亜弥礼昇曽鴎剣剣剣達瑶万園穂壮荘将増黒緑浅満恋禄県顕郷郷檜泰",
 )
 _VOWELS = "aiueo"
 _ROWS = {  # consonant: its five syllables; a blank where there is none
@@ -39,6 +42,9 @@ class Names:
     given_readings: frozenset[str]
     latin_surnames: frozenset[str]
     latin_given: frozenset[str]
+    of_old: frozenset[str]  # given names that many words look like
+    latin_foreign: frozenset[str]  # surnames and given names alike
+    historical: frozenset[str]
 
     def may_be_given(self, word: str) -> bool:
         """Say whether a given name may be written like this, listed or not."""
@@ -72,6 +78,9 @@ def known_names() -> Names:
         given_readings=frozenset(readings),
         latin_surnames=frozenset(latin(words[1]) for words in surnames),
         latin_given=frozenset(map(latin, readings)),
+        of_old=frozenset(word for line in _lines("of_old.txt") for word in line.split()),
+        latin_foreign=frozenset(word for line in _lines("foreign.txt") for word in line.split()),
+        historical=frozenset(plain(name) for line in _lines("historical.txt") for name in line.split()),
     )
 
 
@@ -127,12 +136,20 @@ def plain_latin(word: str) -> str:
 def is_latin_name(one: str, other: str) -> bool:
     """Say whether two words are a surname and a given name, either first."""
     names = known_names()
+    if {one.lower(), other.lower()} & names.latin_foreign:
+        return one[0].isupper() and other[0].isupper()
     one, other = plain_latin(one), plain_latin(other)
     if min(len(one), len(other)) < 2:
         return False
-    return (one in names.latin_surnames and other in names.latin_given) or (
-        other in names.latin_surnames and one in names.latin_given
+    return any(
+        given in names.latin_given
+        and (surname in names.latin_surnames or (len(given) > 3 and _reads_like_japanese(surname)))
+        for surname, given in ((one, other), (other, one))
     )
+
+
+def _reads_like_japanese(word: str) -> bool:
+    return len(word) > 3 and bool(re.fullmatch(r"(?:(?:[kgsztdnhbpmrwyjf]|[kgnhbpmr]y|sh|ch|ts)?[aiueo]n?)+", word))
 
 
 def _lines(file: str) -> list[str]:
