@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from policy.near import around
 from policy.types import Span
 
 _N = r"(?:[0-9]{1,2}|[〇一二三四五六七八九十]{1,3}|元)"
@@ -31,10 +32,15 @@ _OF_MANY = re.compile(  # 市の誕生; who is meant by a rule: 昭和37年4月2
     rf"|(?:に|の)? ?生まれ{_PERSONS}(?:から|まで|以降|以前|以後)"
 )
 _FROM = re.compile(rf"(?:生まれ{_PERSONS}から|~|〜|から)(?:の)? ?$")
+_WORD = re.compile(
+    "生年月日|生まれ|誕生|出生|うまれ|DOB|O\\.B|[Bb]irth|[Bb]orn|(?<=[0-9日〇一二三四五六七八九十元) にの])生"
+)
+_REACH = 70  # characters; a match has at most 60
 
 
 def births(folded: str) -> Iterator[Span]:
-    for match in _BORN.finditer(folded):
-        group = "n" if match.group("n") is not None else "m"
-        if not _OF_MANY.match(folded, match.end(group)) and not _FROM.search(folded[: match.start(group)][-20:]):
-            yield match.span(group)
+    for start, end in around(folded, _WORD, _REACH):
+        for match in _BORN.finditer(folded, start, end):
+            first, last = match.span("n" if match.group("n") is not None else "m")
+            if not _OF_MANY.match(folded, last) and not _FROM.search(folded, max(0, first - 20), first):
+                yield first, last

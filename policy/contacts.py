@@ -29,6 +29,7 @@ _AT = (
     r"(?:@|[^\w\s。、]{1,2} ?(?:at|アット(?:マ-ク)?|あっと(?:ま-く)?) ?[^\w\s。、]{1,2}"
     r"|アットマ-ク|あっとま-く|あっと| at )"
 )
+_AT_WORDS = ("@", "at", "アット", "あっと")  # one of which stands in every match of ``_AT``
 _DOT = r"(?:\.|[\[(] ?(?:dot|ドット) ?[\])]|ドット|どっと| dot )"
 _EMAIL = re.compile(  # from the first of its letters only: elsewhere a long run would be read over and over
     rf"(?<![A-Za-z0-9._%+\-])[A-Za-z0-9._%+\-]{{1,64}} ?{_AT} ?[A-Za-z0-9\-]+(?: ?{_DOT} ?[A-Za-z0-9\-]+)+"
@@ -72,4 +73,5 @@ def _grouped_oddly(folded: str) -> Iterator[Span]:
 
 
 def emails(folded: str) -> Iterator[Span]:
-    yield from (match.span() for match in _EMAIL.finditer(folded))
+    if any(word in folded for word in _AT_WORDS):
+        yield from (match.span() for match in _EMAIL.finditer(folded))

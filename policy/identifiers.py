@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from policy.digits import numbers
 from policy.fold import before, before_or_above, fold_digits
+from policy.near import stretches
 from policy.types import Span
 
 _MINE = re.compile(r"(?:マイナンバ-|個人番号)(?!カ-ド|制度|法)|通知カ-ド")
@@ -138,44 +139,50 @@ _POST_ACCOUNT = re.compile(
 )
 
 
-def _spans(pattern: re.Pattern[str], folded: str) -> Iterator[Span]:
-    for match in pattern.finditer(folded):
-        group = "n" if match.group("n") is not None else "m"
-        if not _COUNTER.match(folded, match.end(group)):
-            yield match.span(group)
+def _spans(pattern: re.Pattern[str], folded: str, words: tuple[str, ...], *, kanji: bool = False) -> Iterator[Span]:
+    """Yield what ``pattern`` finds, with ``kanji`` in 漢数字 too; one of ``words`` stands in all that it matches."""
+    for start, end in stretches(folded, words, below=True):
+        stretch = folded[start:end]
+        for match in pattern.finditer(fold_digits(stretch) if kanji else stretch):
+            first, last = match.span("n" if match.group("n") is not None else "m")
+            if not _COUNTER.match(folded, start + last):
+                yield start + first, start + last
 
 
 def resident_codes(folded: str) -> Iterator[Span]:
     """Yield 住民票コード: eleven digits that the word names."""
-    yield from _spans(_RESIDENT_CODE, fold_digits(folded))
+    yield from _spans(_RESIDENT_CODE, folded, ("住民票コ-ド", "住民コ-ド"), kanji=True)
 
 
 def pension_numbers(folded: str) -> Iterator[Span]:
     """Yield 基礎年金番号: four and six digits that the word names."""
-    yield from _spans(_PENSION, fold_digits(folded))
+    yield from _spans(_PENSION, folded, ("年金",), kanji=True)
 
 
 def insured_numbers(folded: str) -> Iterator[Span]:
     """Yield 被保険者番号 and 記号・番号 that the word names."""
-    yield from _spans(_INSURED, folded)
-    for match in _SIGN_AND_NUMBER.finditer(folded):
-        if re.search(r"保険|国保|健保|社保|共済|資格確認", before_or_above(folded, match.start(), 24)):
-            yield match.span()
+    yield from _spans(_INSURED, folded, ("保険者", "保険証", "記号", "資格確認書"))
+    for start, end in stretches(folded, ("記号",), below=True):
+        for match in _SIGN_AND_NUMBER.finditer(folded, start, end):
+            if re.search(r"保険|国保|健保|社保|共済|資格確認", before_or_above(folded, match.start(), 24)):
+                yield match.span()
 
 
 def licences(folded: str) -> Iterator[Span]:
     """Yield 運転免許証番号: twelve digits that the word names."""
-    yield from _spans(_LICENCE, fold_digits(folded))
+    yield from _spans(_LICENCE, folded, ("免許",), kanji=True)
 
 
 def passports(folded: str) -> Iterator[Span]:
     """Yield 旅券番号: two letters with seven digits (older: one with eight) that the word names."""
-    yield from _spans(_PASSPORT, folded)
+    yield from _spans(_PASSPORT, folded, ("旅券", "パスポ-ト"))
 
 
 def bank_accounts(folded: str) -> Iterator[Span]:
     """Yield 口座番号: seven digits that the word names, and the 記号番号 of ゆうちょ銀行."""
-    yield from _spans(_ACCOUNT, folded)
-    for match in _POST_ACCOUNT.finditer(folded):
-        if re.search(r"ゆうちょ|郵便|記号|貯金", before(folded, match.start(), 20)):
-            yield match.span()
+    words = ("口座", "普通", "当座", "貯蓄預金", "銀行", "信用金庫", "信金", "農協", "信用組合")
+    yield from _spans(_ACCOUNT, folded, words)
+    for start, end in stretches(folded, ("ゆうちょ", "郵便", "記号", "貯金")):
+        for match in _POST_ACCOUNT.finditer(folded, start, end):
+            if re.search(r"ゆうちょ|郵便|記号|貯金", before(folded, match.start(), 20)):
+                yield match.span()

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from policy.fold import after, before
+from policy.near import around
 from policy.types import Span
 
 _PREFECTURE = (
@@ -28,6 +29,8 @@ _ADDRESS = re.compile(
     rf"(?P<house>{_HOUSE})(?![0-9]|-[0-9]|[月日年]|号?線){_ROOM}"
 )
 _NEAR_DIGIT = re.compile(_HOUSE)
+_OF_A_HOUSE = re.compile("丁目|番|[0-9]-[0-9]")
+_REACH = 40  # characters; a house's number has at most 30
 _NO_TOWN = re.compile(
     r"(?:資料|図表?|表|別紙|別表|様式|議案|議題|項目?|第|号|第.{0,3}条|課題|施策|事業|目標|参考|年度?|フェ-ズ|案|番号|ペ-ジ|内線|電話|日|時|分|"
     r"約|計|は|が|を|に|で|と|へ|も|や|から|まで|より|ル-ル|ステップ|バ-ジョン|レベル|令和|平成|昭和|会議室|室|階|平均|合計|対|比|"
@@ -55,7 +58,12 @@ def addresses(folded: str) -> Iterator[Span]:
     folded = re.sub(
         r"(?<![0-9])[0-9]{1,3}(?=[条線])", lambda numbers: "一" * len(numbers.group()), folded
     )  # 北1条西2丁目
-    for house in _NEAR_DIGIT.finditer(folded):
+    houses = (
+        house
+        for start, end in around(folded, _OF_A_HOUSE, _REACH)
+        for house in _NEAR_DIGIT.finditer(folded, start, end)
+    )
+    for house in houses:
         if house.start() < at:
             continue
         window = max(at, folded.rfind("\n", 0, house.start()) + 1, house.start() - 45)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from policy.near import around
 from policy.types import Span
 
 _PLACES = (  # 自動車検査登録事務所とご当地ナンバー
@@ -21,8 +22,11 @@ _PLATE = re.compile(
     rf"(?:{_PLACES}) ?[0-9][0-9A-Z]{{1,2}}[ \-]?[ぁ-んA-Z][ \-]?"
     r"(?:[0-9]{2}-[0-9]{2}|[・.]{0,3}[0-9]{1,4}|[0-9・.]-?[0-9]{2,3})(?![0-9])"
 )
+_CLASS = re.compile(r"[0-9][0-9A-Z]{1,2}[ \-]?[ぁ-んA-Z][ \-]?[0-9・.]")
+_REACH = 20  # characters; a match has at most 20
 
 
 def plates(folded: str) -> Iterator[Span]:
     """Yield number plates: place, class, letter and number."""
-    yield from (match.span() for match in _PLATE.finditer(folded))
+    for start, end in around(folded, _CLASS, _REACH):
+        yield from (match.span() for match in _PLATE.finditer(folded, start, end))
