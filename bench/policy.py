@@ -1,4 +1,4 @@
-"""Measure the policy: ``python -m bench.policy [--part development|heldout|final|blind] [--list] [--minutes N]``.
+"""Measure the policy: ``python -m bench.policy [--part PART] [--list] [--minutes N]``.
 
 Recall by type and by text, false alarms, what Presidio's defaults with GiNZA find on the same texts, milliseconds.
 The network is cut for the whole run; an attempt to open a socket is counted.
