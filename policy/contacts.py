@@ -9,6 +9,7 @@ import phonenumbers
 
 from policy.digits import numbers
 from policy.fold import before
+from policy.identifiers import OF_THINGS
 from policy.types import Span
 
 _SHAPES = re.compile(  # the shapes in use; whether the digits are as many as a number has is asked of phonenumbers
@@ -60,7 +61,7 @@ def _is_a_phone(folded: str, start: int, said: str) -> bool:
     words = before(folded, start, 12)
     if _PHONE_WORD.search(words):
         return True
-    if _NUMBER_OF.search(words):
+    if _NUMBER_OF.search(words) and not (re.match(r"0[789]0[1-9]", said) and not OF_THINGS.search(words)):
         return False
     return phonenumbers.is_valid_number(phonenumbers.parse(said, "JP"))
 

@@ -15,13 +15,16 @@ from policy.types import Span
 
 _MINE = re.compile(r"(?:マイナンバ-|個人番号)(?!カ-ド|制度|法)|通知カ-ド")
 _CARD_WORD = re.compile(r"カ-ド|クレジット|クレカ|VISA|Visa|JCB|決済")
-_OF_THINGS = re.compile(  # whose number it is when a word says so: a thing's, not a person's
+OF_THINGS = re.compile(  # whose number it is when a word says so: a thing's, not a person's
     r"(?:受付|受理|契約|議案|文書|整理|管理|伝票|発注|注文|請求|見積|工事|予約|申請|通知|通知書|決裁|起案|登録|法人|事業者|資産|備品|物品|"
     r"製造|製品|商品|追跡|案件|問い?合わ?せ|照会|公告|入札|調達|許可|認可|指定|図書|資料|収受|発送|配送|荷物|会議|ID|台帳|"
     r"処理|依頼|届出|証明|証書|領収|納付|確認|シリアル|JAN|ISBN|バ-コ-ド|型式|機器|端末|回線|案内|交付|"
     r"課題|票|報告|事件|訴訟|施設|建物|道路|路線)(?:書|票|証)?"
     r" ?(?:番号|No\.?|NO\.?|no\.?|№|ナンバ-|コ-ド|ID)|受付(?:No|NO|no)|品番|型番|伝票|JANコ-ド|ISBN"
 )
+_THEN_OF_THINGS = re.compile(rf" ?[(「『] ?[^)」』]{{0,6}}?(?:{OF_THINGS.pattern})")
+_DAY = r"20[0-4][0-9](?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
+_MOMENT = re.compile(rf"{_DAY}(?:(?:[01][0-9]|2[0-3])[0-5][0-9](?![0-9])|[0-9]{{4}}\.[A-Za-z])")  # or a file's name
 _COUNTER = re.compile(
     r" ?(?:円|千円|万円|億|件|人|名(?![義前称簿字])|台|個|枚|回|世帯|時間|分|秒|%|点|票|バイト|MB|GB|KB|m2|㎡|ha|km)"
 )
@@ -89,14 +92,16 @@ def _belongs_to(folded: str, start: int, word: re.Pattern[str]) -> bool:
     """Say whether ``word`` stands before a number, nearer than the name of any thing's number."""
     said = before_or_above(folded, start, 30)
     mine = max((match.end() for match in word.finditer(said)), default=-1)
-    other = max((match.end() for match in _OF_THINGS.finditer(said)), default=-1)
+    other = max((match.end() for match in OF_THINGS.finditer(said)), default=-1)
     return mine > other
 
 
 def _is_a_persons(folded: str, start: int, end: int) -> bool:
     """Say whether nothing says that a number is a thing's, an amount or a range of years."""
     said = before_or_above(folded, start, 16)
-    if _OF_THINGS.search(said) or "免許" in said or _COUNTER.match(folded, end):
+    if OF_THINGS.search(said) or "免許" in said or _COUNTER.match(folded, end) or _THEN_OF_THINGS.match(folded, end):
+        return False
+    if _MOMENT.match(folded, start):
         return False
     if re.search(r"[¥$#+]$|[A-Za-z]-?$", folded[max(0, start - 2) : start]):
         return False

@@ -67,7 +67,8 @@ class Names:
 def known_names() -> Names:
     surnames = [line.split() for line in _lines("surnames.txt")]
     given = [line.split() for line in _lines("given.txt")]
-    spellings = frozenset(plain(word) for words in given for word in words[1:])
+    more = [word for line in _lines("given_more.txt") for word in line.split()]
+    spellings = frozenset(map(plain, [*more, *(word for words in given for word in words[1:])]))
     readings = [words[0] for words in given]
     return Names(
         surnames=frozenset(plain(words[0]) for words in surnames),

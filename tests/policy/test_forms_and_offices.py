@@ -84,3 +84,24 @@ def test_names_of_residents_are_found_however_they_are_written(seen, text, name)
 )
 def test_figures_of_history_and_of_examples_are_allowed(policy, text):
     assert policy.decide(text).verdict == "allow"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "123456789018（受付番号）の申請",
+        "配送伝票 8777-5694-9472 の機器",
+        "ファイル名 202306218133.pdf",  # its last digit would be right
+        "ナビダイヤル0570-92-4668",
+        "ベンダーさんとの打合せ",
+    ],
+)
+def test_numbers_and_helpers_that_are_nobodys_are_allowed(policy, text):
+    assert policy.decide(text).verdict == "allow"
+
+
+@pytest.mark.parametrize(
+    "text", ["連絡のつく番号：09036799181", "亡父髙柳 誠の戸籍", "表札は「澤村 颯」", "１２３４５６７８９０１８.pdf"]
+)
+def test_what_stands_beside_them_is_not(policy, text):
+    assert policy.decide(text).verdict == "refuse"
