@@ -13,6 +13,7 @@ from index.store import Store
 from settings import load_settings
 from ui import ask, compare, forms, records, viewer
 from ui.loading import Loader, Open, Progress
+from ui.precheck import show_precheck
 from ui.records_reading import Records
 from ui.style import ICON, apply_style
 from ui.viewer_place import PATH
@@ -60,6 +61,7 @@ def serve(
     """
     st.set_page_config(page_title=TITLE, page_icon=ICON, layout="centered")
     apply_style()
+    show_precheck(load_settings().policy)
     held = reading(store)
 
     def ask_page() -> None:

@@ -25,7 +25,7 @@ OF_THINGS = re.compile(  # whose number it is when a word says so: a thing's, no
 _THEN_OF_THINGS = re.compile(rf" ?[(「『] ?[^)」』]{{0,6}}?(?:{OF_THINGS.pattern})")
 _DAY = r"20[0-4][0-9](?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
 _MOMENT = re.compile(rf"{_DAY}(?:(?:[01][0-9]|2[0-3])[0-5][0-9](?![0-9])|[0-9]{{4}}\.[A-Za-z])")  # or a file's name
-_COUNTER = re.compile(
+COUNTER = re.compile(
     r" ?(?:円|千円|万円|億|件|人|名(?![義前称簿字])|台|個|枚|回|世帯|時間|分|秒|%|点|票|バイト|MB|GB|KB|m2|㎡|ha|km)"
 )
 _MINE_THEN_MORE = re.compile(
@@ -37,7 +37,7 @@ _CARDS = {
     15: frozenset({(15,), (4, 6, 5)}),
     16: frozenset({(16,), (4, 4, 4, 4)}),
 }
-_ISSUER = {  # first digits by length: Diners · American Express · Visa, Mastercard, JCB, Discover, UnionPay
+ISSUER = {  # first digits by length: Diners · American Express · Visa, Mastercard, JCB, Discover, UnionPay
     14: re.compile(r"3[0689]"),
     15: re.compile(r"3[47]"),
     16: re.compile(r"4|5[1-5]|2[2-7]|35|6"),
@@ -50,7 +50,7 @@ def my_numbers(folded: str) -> Iterator[Span]:
     for (start, end), digits in numbers(text, 12, _TWELVE):
         labelled = _belongs_to(folded, start, _MINE)
         if labelled and re.search(r"(?:マイナンバ-|個人番号)[はがをの::=「『(（]{0,2} ?$", before(folded, start, 20)):
-            if not _COUNTER.match(text, end):
+            if not COUNTER.match(text, end):
                 yield start, end
         elif has_my_number_check_digit(digits) and (labelled or _is_a_persons(folded, start, end)):
             yield start, end
@@ -78,7 +78,7 @@ def credit_cards(folded: str) -> Iterator[Span]:
     for length, groupings in _CARDS.items():
         for (start, end), digits in numbers(text, length, groupings):
             mine = _belongs_to(folded, start, _CARD_WORD) or _is_a_persons(folded, start, end)
-            if mine and _ISSUER[length].match(digits) and passes_luhn(digits):
+            if mine and ISSUER[length].match(digits) and passes_luhn(digits):
                 yield start, end
 
 
@@ -99,7 +99,7 @@ def _belongs_to(folded: str, start: int, word: re.Pattern[str]) -> bool:
 def _is_a_persons(folded: str, start: int, end: int) -> bool:
     """Say whether nothing says that a number is a thing's, an amount or a range of years."""
     said = before_or_above(folded, start, 16)
-    if OF_THINGS.search(said) or "免許" in said or _COUNTER.match(folded, end) or _THEN_OF_THINGS.match(folded, end):
+    if OF_THINGS.search(said) or "免許" in said or COUNTER.match(folded, end) or _THEN_OF_THINGS.match(folded, end):
         return False
     if _MOMENT.match(folded, start):
         return False
@@ -150,7 +150,7 @@ def _spans(pattern: re.Pattern[str], folded: str, words: tuple[str, ...], *, kan
         stretch = folded[start:end]
         for match in pattern.finditer(fold_digits(stretch) if kanji else stretch):
             first, last = match.span("n" if match.group("n") is not None else "m")
-            if not _COUNTER.match(folded, start + last):
+            if not COUNTER.match(folded, start + last):
                 yield start + first, start + last
 
 

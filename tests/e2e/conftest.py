@@ -37,14 +37,14 @@ class Servers:
         self._home = home  # without anybody's own Streamlit settings
         self._running: dict[str, subprocess.Popen[bytes]] = {}
 
-    def start(self, *arguments: str, script: Path = FAKE_APP) -> str:
-        """Return the server's address once it is healthy."""
+    def start(self, *arguments: str, script: Path = FAKE_APP, environment: dict[str, str] | None = None) -> str:
+        """Return the server's address once it is healthy; ``environment`` is added to this process's own."""
         port = free_port()
         command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port), "--", *arguments]
-        environment = {**os.environ, "HOME": str(self._home), "PYTHONPATH": str(ROOT)}
+        everything = {**os.environ, "HOME": str(self._home), "PYTHONPATH": str(ROOT), **(environment or {})}
         log = self._home / f"{port}.log"
         with log.open("wb") as output:
-            server = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=output, env=environment)
+            server = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=output, env=everything)
         address = f"http://127.0.0.1:{port}/"
         self._running[address] = server
         wait_for_health(address, server, log)
