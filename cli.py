@@ -509,19 +509,20 @@ def _update(paths: list[Path], level: int, dry_run: bool, store: Path | None, as
     missing = [path for path in paths if not path.exists()]
     files = find_files([path for path in paths if path.exists()])
     with _refusals(), _progress() as progress:
+        options = _options(settings)
         report = update.add(
             _store(settings),
             _encoder(settings),
             files,
-            _options(settings),
+            options,
             level=level,
             only=only,
             dry_run=dry_run,
             progress=progress,
         )
-    report.failed += [
-        {"file": str(path), "reason": f"{path} がありません。場所を確認してください。"} for path in missing
-    ]
+    for path in missing:  # a slip may put anything where a file should stand
+        name = options.policy.inspect_name(str(path)).text
+        report.failed.append({"file": name, "reason": f"{name} がありません。場所を確認してください。"})
     if not dry_run:
         record(settings, _updated("ingest", report))
     _finish(report, as_json, dry_run=dry_run)

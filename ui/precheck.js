@@ -83,7 +83,8 @@
       + (found.length > SHOWN ? ` ほか${found.length - SHOWN}か所` : "");
     const words = { labels: each("label").join("・"), places, hints: each("hint").join(""), max_level: known.max_level };
     const message = known.message.replace(/\{(\w+)\}/g, (_all, name) => words[name]);
-    return message + (message.includes(words.hints) ? "" : `\n${words.hints}`) + (found.some((one) => one.held) ? `\n${known.held}` : "");
+    const hints = message.includes(words.hints) ? "" : `\n${words.hints}`;
+    return (found.some((one) => one.held) ? `${known.held}\n` : "") + message + hints;
   };
 
   const alert = document.createElement("div");
