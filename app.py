@@ -10,9 +10,11 @@ import streamlit as st
 from audit.recorder import Recorder
 from commands.recording import open_recorder
 from index.store import Store
+from policy.errors import PolicyError
 from settings import load_settings
 from ui import ask, compare, forms, records, viewer
 from ui.loading import Loader, Open, Progress
+from ui.notice import notice_html
 from ui.precheck import show_precheck
 from ui.records_reading import Records
 from ui.style import ICON, apply_style
@@ -61,7 +63,11 @@ def serve(
     """
     st.set_page_config(page_title=TITLE, page_icon=ICON, layout="centered")
     apply_style()
-    show_precheck(load_settings().policy)
+    try:
+        show_precheck(load_settings().policy)
+    except PolicyError as error:
+        st.html(notice_html("方針を直すまで始められません", str(error)))
+        return
     held = reading(store)
 
     def ask_page() -> None:

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import streamlit as st
 
-from policy.errors import PolicyError
 from policy.identifiers import COUNTER, ISSUER, OF_THINGS
 from policy.recognise import RULES
 from policy.rules import Rules, read_rules
@@ -27,10 +26,8 @@ HELD = "消すか書き換えるまで送れません。"
 
 
 def show_precheck(policy: Path) -> None:
-    """Put the check into the page; without a policy that can be read there is nothing to ask, and so no check."""
+    """Put the check into the page. Raises PolicyError when the policy cannot be read: then there must be no page."""
     rules = _rules(policy)
-    if not rules:
-        return
     script = (FOLDER / "precheck.js").read_text(encoding="utf-8")
     with st.container(key="precheck"):
         st.html(f'<div id="precheck-rules" data-rules="{escape(rules)}"></div>')
@@ -39,10 +36,7 @@ def show_precheck(policy: Path) -> None:
 
 @st.cache_resource(show_spinner=False)
 def _rules(policy: Path) -> str:
-    try:
-        return precheck_rules(read_rules(policy))
-    except PolicyError:
-        return ""
+    return precheck_rules(read_rules(policy))
 
 
 def precheck_rules(rules: Rules) -> str:

@@ -11,7 +11,7 @@ from bench import policy_blind, policy_set
 from policy.decide import load_policy
 from policy.identifiers import my_number_check_digit
 from tests.e2e.conftest import ROOT, Servers
-from tests.e2e.fake_app import ANSWERED
+from tests.e2e.fake_app import ANSWERED, REFUSED
 from tests.e2e.test_page import UNREADABLE, ask, open_page
 
 pytestmark = pytest.mark.browser
@@ -129,3 +129,22 @@ def test_the_browser_holds_nothing_that_the_server_would_take(page: Page, addres
     held = page.evaluate("(texts) => texts.filter((text) => window.kirokuLook(text).length)", texts)
     policy = load_policy(POLICY)
     assert [text for text in held if policy.decide(text).verdict == "allow"] == []
+
+
+IN_THE_BROWSER = """async () => JSON.stringify([location.href, document.title, document.cookie, history.state,
+  {...localStorage}, {...sessionStorage}, (await indexedDB.databases()).map((one) => one.name)])"""
+
+
+def test_neither_a_held_nor_a_refused_number_stays_in_the_browser(page: Page, address: str) -> None:
+    open_page(page, address)
+    page.get_by_role("textbox").fill(f"{GROUPED} の方の申請")
+    page.keyboard.press("Enter")
+    expect(page.locator(".precheck")).to_be_visible()
+    assert GROUPED not in page.evaluate(IN_THE_BROWSER)
+    ask(page, REFUSED)
+    assert "1234-5678-9012" not in page.evaluate(IN_THE_BROWSER) + page.content()
+    page.goto(f"{address}templates")
+    page.go_back()
+    expect(page.get_by_role("textbox")).to_have_value("")
+    kept = page.evaluate(IN_THE_BROWSER) + page.content()
+    assert (GROUPED in kept, "1234-5678-9012" in kept) == (False, False)
