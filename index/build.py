@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import logging
 import multiprocessing
 import multiprocessing.pool
@@ -12,18 +11,18 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 
+from index.cut import Cut, cut
 from index.dense import DenseIndex
 from index.encoder import embedded_text
-from index.lexical import Entry, LexicalIndex, LexicalWriter, Terms
+from index.lexical import Entry, LexicalIndex, LexicalWriter, unspaced
 from index.passages import PassageTable, StoredPassage
 from index.store import Manifest, Store, current_user
 from index.types import Encoder, Ids, Vectors
-from index.words import dictionary_name, words, words_by_line
+from index.words import dictionary_name
 from ingest.split import content_hash
 from ingest.types import Document, Passage
 
@@ -42,6 +41,9 @@ class Change:
     documents: Iterable[tuple[Document, list[Passage]]] = ()
     removed: Sequence[Document] = ()
     places: dict[str, list[str]] = field(default_factory=dict)  # written into the manifest; may be filled meanwhile
+    cut: dict[str, Cut] = field(
+        default_factory=dict
+    )  # passages cut already, by content hash; filled with ``documents``
 
 
 def build(
@@ -94,9 +96,10 @@ class _Job:
 
     batch: Batch
     contents: list[list[str]]  # content hashes, by document and passage
-    computed: dict[str, tuple[Terms, np.ndarray]]  # terms and vector by content hash
+    computed: dict[str, tuple[Cut, np.ndarray]]  # by content hash
     new: dict[str, tuple[str, Passage]]  # title and passage by content hash
-    terms: Iterator[Terms]  # of ``new``, in order
+    cut: dict[str, Cut]  # of some of ``new``
+    rest: Iterator[Cut]  # of the others, in order
 
 
 class _Workshop:
@@ -136,7 +139,9 @@ class _Workshop:
             self._remove(document.id)
         begun: _Job | None = None
         for batch in _batches(change.documents):
-            following = self._begin(batch)  # its words are cut by the other processes while the one before is written
+            following = self._begin(
+                batch, change.cut
+            )  # its words are cut by the other processes while the one before is written
             if begun:
                 next_passage = self._finish(begun, next_passage)
             begun = following
@@ -153,33 +158,40 @@ class _Workshop:
         self._removed = True
         self.table.remove(document)
 
-    def _begin(self, batch: Batch) -> _Job:
-        """Take over what is known of a batch and start cutting the words of the rest."""
+    def _begin(self, batch: Batch, cut: dict[str, Cut]) -> _Job:
+        """Take over what is known of a batch and start cutting the rest."""
         contents = [[content_hash(passage, document.title) for passage in passages] for document, passages in batch]
         known = self.table.known_contents(content for hashes in contents for content in hashes)
         vectors = self._held_vectors([passage for passage, _ in known.values()])
-        computed = {content: (terms, vectors[passage]) for content, (passage, terms) in known.items()}
+        computed = {}
+        done = {content: cut.pop(content) for hashes in contents for content in hashes if content in cut}
         new: dict[str, tuple[str, Passage]] = {}
         for (document, passages), hashes in zip(batch, contents, strict=True):
             for passage, content in zip(passages, hashes, strict=True):
-                if content not in computed:
+                if content not in known:
                     new.setdefault(content, (document.title, passage))
-        return _Job(batch, contents, computed, new, self._tokenise(list(new.values())))
+                elif content not in computed:
+                    held, terms = known[content]
+                    computed[content] = Cut(terms, unspaced(embedded_text(passage))), vectors[held]
+        rest = [titled for content, titled in new.items() if content not in done]
+        return _Job(batch, contents, computed, new, done, self._cut_all(rest))
 
     def _finish(self, job: _Job, next_passage: int) -> int:
         """Encode what is new in a batch and write it all; return the next free passage id."""
         encoded = self._encoder.encode_passages([embedded_text(passage) for _, passage in job.new.values()])
-        computed = job.computed | {content: (next(job.terms), encoded[i]) for i, content in enumerate(job.new)}
+        computed = job.computed | {
+            content: (job.cut.get(content) or next(job.rest), encoded[i]) for i, content in enumerate(job.new)
+        }
         for (document, passages), hashes in zip(job.batch, job.contents, strict=True):
             ids, next_passage = self._ids(document.id, passages, hashes, next_passage)
             if self.table.document(document.id):
                 self._remove(document.id)
             stored = [
-                StoredPassage(dataclasses.replace(passage, id=identity), content, computed[content][0])
+                StoredPassage(passage.numbered(identity), content, computed[content][0].terms)
                 for passage, identity, content in zip(passages, ids, hashes, strict=True)
             ]
             self.table.add(document, stored)
-            self._index(stored)
+            self._index(stored, [computed[content][0].characters for content in hashes])
             self._vectors.update((part.passage.id, computed[part.content][1]) for part in stored)
         self._done += sum(map(len, job.contents))
         self._progress("索引を作っています", self._done)
@@ -211,21 +223,21 @@ class _Workshop:
             held.update(zip(rest, self._old.vectors(np.array(rest, np.int64)), strict=True))
         return held
 
-    def _tokenise(self, passages: list[tuple[str, Passage]]) -> Iterator[Terms]:
-        """Yield the terms of each (title, passage); with several processes they are computed ahead."""
+    def _cut_all(self, passages: list[tuple[str, Passage]]) -> Iterator[Cut]:
+        """Yield each (title, passage) cut; with several processes they are computed ahead."""
         if self._processes == 1 or (not self._pool and len(passages) < PARALLEL_FROM):
-            return map(passage_terms, passages)
+            return map(_cut, passages)
         self._pool = self._pool or multiprocessing.get_context("spawn").Pool(self._processes)
-        return self._pool.imap(passage_terms, passages, chunksize=64)
+        return self._pool.imap(_cut, passages, chunksize=64)
 
-    def _index(self, passages: Sequence[StoredPassage]) -> None:
+    def _index(self, passages: Sequence[StoredPassage], characters: Sequence[str]) -> None:
         """Append to the lexical index, unless something went and it is written anew in the end anyway."""
         if self._removed:
             return
         self._lexical = self._lexical or LexicalWriter(self._folder / "lexical")
-        for stored in passages:
+        for stored, without_spaces in zip(passages, characters, strict=True):
             passage = stored.passage
-            self._lexical.add(Entry(passage.id, passage.document, stored.terms, embedded_text(passage)))
+            self._lexical.add(Entry(passage.id, passage.document, stored.terms, without_spaces))
 
     def _write_lexical(self) -> None:
         """Close the index, or write it anew when something went: a removed text leaves no trace in the files."""
@@ -255,25 +267,8 @@ def _rows(vectors: dict[int, np.ndarray], dimension: int) -> tuple[Ids, Vectors]
     return ids, np.array(list(vectors.values()), np.float32).reshape(len(ids), dimension)
 
 
-def passage_terms(titled: tuple[str, Passage]) -> Terms:
-    """Tokenise one (title, passage)."""
-    title, passage = titled
-    return Terms(
-        body="\t".join(map(_spaced, words_by_line([passage.text[start:end] for start, end in passage.sentences]))),
-        title=_joined(title),
-        headings=_joined(" ".join(passage.headings)),
-        speaker=_joined(passage.speaker or ""),
-    )
-
-
-@lru_cache(maxsize=4_096)
-def _joined(text: str) -> str:
-    """Return the terms of a title, heading or speaker, which many passages share."""
-    return _spaced(words(text))
-
-
-def _spaced(terms: Iterable[str]) -> str:
-    return " ".join("".join(term.split()) for term in terms)
+def _cut(titled: tuple[str, Passage]) -> Cut:
+    return cut(*titled)
 
 
 def _batches(documents: Iterable[tuple[Document, list[Passage]]]) -> Iterator[Batch]:

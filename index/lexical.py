@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import tantivy
 
@@ -23,8 +23,7 @@ GRAM = 2  # single characters cost time and weigh little; see bench/README.md
 _TELLS_NOTHING = re.compile(r"[ぁ-ゖー、。,.・「」『』()（）!?！？]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
+class Terms(NamedTuple):
     """The terms of one passage, each field's joined by spaces."""
 
     body: str  # the terms of one sentence from the next parted by a tab
@@ -40,7 +39,7 @@ class Entry:
     passage: int
     document: str  # Document.id
     terms: Terms
-    text: str  # innermost heading and words, as printed
+    characters: str  # innermost heading and words, ``unspaced``
 
 
 class LexicalIndex:
@@ -143,7 +142,7 @@ class LexicalWriter:
         document.add_text("document", entry.document)
         for field in FIELDS:
             document.add_text(field, getattr(entry.terms, field))
-        document.add_text(CHARACTERS, unspaced(entry.text))
+        document.add_text(CHARACTERS, entry.characters)
         with _disk_errors():
             self._writer.add_document(document)
 

@@ -12,13 +12,16 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from index.encoder import embedded_text
-from index.lexical import Entry, Terms
+from index.lexical import Entry, Terms, unspaced
 from index.understood import facts_from_json, facts_to_json
 from ingest.types import Decision, Document, Passage, Turn
+
+WINDOW = 12  # bits; a passage's terms are shorter than 4 KB, and a greater window takes longer to set up than to use
 
 _SCHEMA = """
 CREATE TABLE documents (
@@ -200,7 +203,7 @@ class PassageTable:
         """Yield every passage by id as the lexical index takes it."""
         for row in self._database.execute(f"SELECT {_PASSAGE}, terms FROM passages ORDER BY id"):  # noqa: S608
             passage = _passage(row[:-1])
-            yield Entry(passage.id, passage.document, _terms(row[-1]), embedded_text(passage))
+            yield Entry(passage.id, passage.document, _terms(row[-1]), unspaced(embedded_text(passage)))
 
     def ids_of(self, documents: Sequence[str]) -> list[int]:
         """Return the ids of the passages of ``documents``, ascending."""
@@ -259,6 +262,12 @@ def _disk_errors() -> Iterator[None]:
         raise OSError(errno.ENOSPC if full else errno.EIO, str(error)) from error
 
 
+@lru_cache(maxsize=4_096)
+def _as_json(headings: tuple[str, ...]) -> str:
+    """Return the headings as they are written, which many passages share."""
+    return json.dumps(headings, ensure_ascii=False)
+
+
 def _row(stored: StoredPassage) -> tuple[object, ...]:
     passage, terms = stored.passage, stored.terms
     return (
@@ -266,12 +275,12 @@ def _row(stored: StoredPassage) -> tuple[object, ...]:
         passage.document,
         passage.ordinal,
         passage.page,
-        json.dumps(passage.headings, ensure_ascii=False),
+        _as_json(passage.headings),
         passage.speaker,
         passage.start,
         passage.end,
         passage.text,
-        json.dumps(passage.sentences, separators=(",", ":")),
+        f"[{','.join([f'[{first},{last}]' for first, last in passage.sentences])}]",
         passage.role,
         passage.name,
         passage.turn,
@@ -280,7 +289,7 @@ def _row(stored: StoredPassage) -> tuple[object, ...]:
         passage.last_page,
         " ".join(passage.stages),
         stored.content,
-        zlib.compress("\n".join((terms.body, terms.title, terms.headings, terms.speaker)).encode(), 1),
+        zlib.compress("\n".join(terms).encode(), 1, WINDOW),
     )
 
 

@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from index.build import Change, Progress, build
+from index.cut import Cut, cut_all
 from index.errors import StoreError, UnknownDocument
 from index.originals import Originals
 from index.passages import PassageTable
 from index.store import Manifest, Store, check_encoder
 from index.types import Encoder
-from ingest.load import Failed, Source, document_id, file_sha256, load_all
+from ingest.load import Failed, Prepare, Source, document_id, file_sha256, load_all
 from ingest.read import Limits
 from ingest.types import Document, Passage
 from policy.decide import Policy
@@ -173,11 +174,14 @@ class _Update:
         self._options = options
         self._progress = progress
         self._originals: Originals | None = None  # as long as nothing is to be written
+        self._prepare: Prepare | None = None  # as long as nothing is to be written
+        self._cut: dict[str, Cut] = {}  # by content hash: what was cut where it was read, and is not written yet
         self._known = {document.id: document for document in stored_documents(store)}
         self.report = Report()
 
     def run(self, files: Sequence[tuple[Path, str]], level: int, *, only: bool) -> Report:
         self._originals = Originals(self._store) if self._options.keep_originals else None
+        self._prepare = cut_all
         sources = self._sources(files, level)
         gone = self._gone(files) if only else []
         self.report.removed = [document.place for document in gone]
@@ -201,7 +205,7 @@ class _Update:
         build(
             self._store,
             _checked(self._store, self._encoder),
-            Change(documents, gone, places),
+            Change(documents, gone, places, self._cut),
             processes=self._options.processes,
             progress=self._progress,
         )
@@ -237,7 +241,9 @@ class _Update:
     def _documents(self, sources: list[Source]) -> Iterator[tuple[Document, list[Passage]]]:
         options = self._options
         inspect = options.policy.inspect
-        results = load_all(sources, options.limits, options.passage_characters, options.processes, inspect)
+        results = load_all(
+            sources, options.limits, options.passage_characters, options.processes, inspect, self._prepare
+        )
         for count, (source, result) in enumerate(zip(sources, results, strict=True), 1):
             self._progress("記録を読んでいます", count)
             if isinstance(result, Failed):
@@ -259,6 +265,7 @@ class _Update:
             kind.append(document.place)
             if document.unread_pages:
                 self.report.unread_pages[document.place] = list(document.unread_pages)
+            self._cut.update(result.prepared or {})
             yield document, passages
 
     def _keep_original(self, path: Path, document: Document) -> bool:

@@ -20,6 +20,7 @@ MAX_CALL_CHARACTERS = 8_000  # SudachiPy refuses more than 49,149 bytes in one c
 
 # Parts of speech that never tell one passage from another.
 STOP_PARTS = ("助詞", "助動詞", "補助記号", "空白", "記号", "接続詞", "感動詞", "連体詞")
+BLANKS = ("空白",)  # line ends among them
 # Nouns and verbs so common in minutes and in questions that they carry no meaning of their own (normalized forms).
 STOP_WORDS = frozenset(
     (
@@ -148,7 +149,7 @@ class Word:
 
 def words(text: str) -> list[str]:
     """Return the terms of ``text`` in order: normalized forms of all tokens but those of ``STOP_PARTS``."""
-    stop = _stop_part_ids()
+    stop = _part_ids(STOP_PARTS)
     return [
         morpheme.normalized_form()
         for part in _calls(fold(text))
@@ -162,14 +163,17 @@ def words_by_line(lines: Sequence[str]) -> list[list[str]]:
 
     Line breaks inside a text are where it was wrapped, and are closed.
     """
-    stop = _stop_part_ids()
-    found: list[list[str]] = [[]]
+    stop, blank = _part_ids(STOP_PARTS), _part_ids(BLANKS)
+    line: list[str] = []
+    found = [line]
     for part in _calls(fold("\n".join(_WRAP.sub("", line) for line in lines))):
         for morpheme in _tokenizer().tokenize(part):
-            if "\n" in (surface := morpheme.surface()):
-                found += ([] for _ in range(surface.count("\n")))
-            elif morpheme.part_of_speech_id() not in stop:
-                found[-1].append(morpheme.normalized_form())
+            part_id = morpheme.part_of_speech_id()
+            if part_id not in stop:
+                line.append(morpheme.normalized_form())
+            elif part_id in blank and (breaks := morpheme.surface().count("\n")):
+                found += ([] for _ in range(breaks))
+                line = found[-1]
     return found if len(found) == len(lines) else [words(line) for line in lines]
 
 
@@ -225,9 +229,10 @@ def _dictionary() -> Any:
 
 
 @cache
-def _stop_part_ids() -> frozenset[int]:
+def _part_ids(parts: tuple[str, ...]) -> frozenset[int]:
+    """Return the dictionary's numbers of the parts of speech whose first level is one of ``parts``."""
     dictionary = _dictionary()
-    matching = set(dictionary.pos_matcher(lambda part: part[0] in STOP_PARTS))
+    matching = set(dictionary.pos_matcher(lambda part: part[0] in parts))
     return frozenset(part_id for part_id, part in _parts(dictionary) if part in matching)
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from ingest.dates import date_of_record
 from ingest.decisions import find_decisions
@@ -42,6 +43,7 @@ class Source:
 
 
 Inspect = Callable[[str, int, str], Decision]  # text, 機密性, file name → what the policy says
+Prepare = Callable[[str, list[Passage]], Any]  # title, passages → whatever the caller needs of them
 ALLOWED = Decision("allow", (), "")
 
 
@@ -55,6 +57,7 @@ class Loaded:
     document: Document
     passages: list[Passage]
     decision: Decision = ALLOWED  # of the policy on the text and the file name
+    prepared: Any = None  # by ``Prepare``; None for what the policy masks or keeps out
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,13 @@ def document_id(place: str) -> str:
     return hashlib.sha256(place.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
-def load(source: Source, limits: Limits, passage_characters: int, inspect: Inspect = without_policy) -> Loaded | Failed:
+def load(
+    source: Source,
+    limits: Limits,
+    passage_characters: int,
+    inspect: Inspect = without_policy,
+    prepare: Prepare | None = None,
+) -> Loaded | Failed:
     """Read one file, understand it as minutes, inspect it and split it."""
     try:
         extract = mend(read_file(source.path, limits))
@@ -98,7 +107,9 @@ def load(source: Source, limits: Limits, passage_characters: int, inspect: Inspe
         decisions=find_decisions(extract.text, minutes, facts.kind),
     )
     passages = split(identity, extract.text, extract.blocks, passage_characters, minutes)
-    return Loaded(document, passages, inspect(document.text, document.level, document.source))
+    decision = inspect(document.text, document.level, document.source)
+    kept_as_it_is = decision.verdict in ("allow", "note", "warn")
+    return Loaded(document, passages, decision, prepare(title, passages) if prepare and kept_as_it_is else None)
 
 
 def load_all(
@@ -107,12 +118,13 @@ def load_all(
     passage_characters: int,
     processes: int = 0,
     inspect: Inspect = without_policy,
+    prepare: Prepare | None = None,
 ) -> Iterator[Loaded | Failed]:
     """Yield one result per source in the order given; ``processes`` 0 means one per core.
 
-    ``inspect`` runs where the file is read, in another process when there are several.
+    ``inspect`` and ``prepare`` run where the file is read, in another process when there are several.
     """
-    jobs = [(source, limits, passage_characters, inspect) for source in sources]
+    jobs = [(source, limits, passage_characters, inspect, prepare) for source in sources]
     processes = processes or os.cpu_count() or 1
     if processes == 1 or sum(map(_size, sources)) < PARALLEL_FROM:
         yield from map(_load_job, jobs)
@@ -121,7 +133,7 @@ def load_all(
         yield from pool.imap(_load_job, jobs, chunksize=2)
 
 
-def _load_job(job: tuple[Source, Limits, int, Inspect]) -> Loaded | Failed:
+def _load_job(job: tuple[Source, Limits, int, Inspect, Prepare | None]) -> Loaded | Failed:
     return load(*job)
 
 

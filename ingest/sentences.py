@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 Span = tuple[int, int]  # offsets into the text, the second exclusive
 
@@ -25,25 +25,26 @@ def sentence_spans(text: str, start: int = 0, end: int | None = None) -> list[Sp
     ``<p>`` ends one and belongs to none. An opening bracket that is never closed quotes nothing.
     """
     end = len(text) if end is None else end
-    quoted = _quoted(text, start, end)
+    events = list(_EVENT.finditer(text, start, end))
+    quoted = _quoted(events)
     spans: list[Span] = []
     begin = start
-    for event in _EVENT.finditer(text, start, end):
-        if event["bracket"] or event.start() in quoted:
+    for event in events:
+        if event.lastgroup == "bracket" or event.start() in quoted:
             continue
-        spans += _trimmed(text, begin, event.start() if event["tag"] else event.end())
+        spans += _trimmed(text, begin, event.start() if event.lastgroup == "tag" else event.end())
         begin = event.end()
     return spans + list(_trimmed(text, begin, end))
 
 
-def _quoted(text: str, start: int, end: int) -> set[int]:
+def _quoted(events: Iterable[re.Match[str]]) -> set[int]:
     """Return the places of the sentence ends and tags inside a closed quotation."""
     stack: list[tuple[str, int]] = []  # bracket, number of sentence ends seen when it opened
     seen: list[int] = []
     quoted: set[int] = set()
-    for event in _EVENT.finditer(text, start, end):
-        bracket = event["bracket"]
-        if not bracket:
+    for event in events:
+        bracket = event.group()
+        if event.lastgroup != "bracket":
             seen.append(event.start())
         elif bracket in _OPEN:
             stack.append((bracket, len(seen)))

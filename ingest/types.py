@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import operator
+from dataclasses import dataclass, fields
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 BlockKind = Literal["heading", "paragraph", "item", "row"]
 TurnKind = Literal["question", "reply", "chair", "other"]
@@ -131,3 +132,14 @@ class Passage:
     replies_to: int | None = None  # Turn.n of the question
     last_page: int | None = None  # of its last character, when a sentence runs over the page; else None
     stages: tuple[Stage, ...] = ()  # how settled what it tells of is, by its words and its heading
+
+    def numbered(self, identity: int) -> Passage:
+        """Return the same passage with its id."""
+        return Passage(identity, *_values(self)[1:])
+
+    def __reduce__(self) -> tuple[type[Passage], tuple[Any, ...]]:
+        """Travel between processes by position: field by field takes eight times as long."""
+        return Passage, _values(self)
+
+
+_values = operator.attrgetter(*(field.name for field in fields(Passage)))

@@ -42,7 +42,6 @@ _NO_PERSON = re.compile(r"\b(?:City|Town|Village|Company|Corporation|Inc|Ltd|Ban
 
 def labelled(text: str) -> Iterator[Span]:
     """Yield names behind 氏名： and its like; for this the words need not be known."""
-    names = known_names()
     for first, last in stretches(text, _LATIN_WORDS):
         for match in _LATIN_FORM.finditer(text, first, last):
             if not _NO_PERSON.search(match.group()):
@@ -51,7 +50,7 @@ def labelled(text: str) -> Iterator[Span]:
         for match in _FORM.finditer(text, first, last):
             start = match.start("n")
             for name in _shorter(match.group("n")):
-                if _can_be_named(name, names):
+                if _can_be_named(name, known_names()):
                     yield start, start + len(name)
                     break
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from fnmatch import fnmatch
 
 from policy.fold import before, fold
-from policy.names import known_names, plain_latin
+from policy.names import is_latin_surname
 
 _OF_A_PERSON = re.compile(
     "自宅|実家|本人|申請者|届出者|世帯|家族|勤め先|勤務先|携帯|宅|さん|様|氏名|住民|市民の|者|方の|父|母|夫|妻|息子|娘"
@@ -20,7 +20,8 @@ def is_of_an_office(text: str, start: int, words: Iterable[str]) -> bool:
 
     A word of one character (課, 係) ends a name: 課税 is none.
     """
-    said = before(fold(text), start, 40)
+    near = fold(text[max(0, start - 40) : start])
+    said = before(near, len(near), 40)
     for word in map(fold, words):
         for match in re.finditer(re.escape(word) + ("(?![一-龥])" if len(word) == 1 else ""), said):
             between = said[match.end() :]
@@ -39,6 +40,4 @@ def is_a_public_address(address: str, patterns: Iterable[str]) -> bool:
 
 
 def _names_a_person(local: str) -> bool:
-    names = known_names()
-    parts = [plain_latin(part) for part in re.split(r"[^a-z]+", local) if len(part) > 2]
-    return any(part in names.latin_surnames for part in parts)
+    return any(is_latin_surname(part) for part in re.split(r"[^a-z]+", local) if len(part) > 2)

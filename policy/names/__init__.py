@@ -32,7 +32,7 @@ _KANA |= {
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What is known of names; kanji in the spelling of ``plain``, kana in hiragana, Latin letters by ``latin``."""
+    """What is known of names; kanji in the spelling of ``plain``, kana in hiragana."""
 
     surnames: frozenset[str]
     given: frozenset[str]
@@ -40,10 +40,7 @@ class Names:
     last: frozenset[str]  # and end with
     surname_readings: frozenset[str]
     given_readings: frozenset[str]
-    latin_surnames: frozenset[str]
-    latin_given: frozenset[str]
     of_old: frozenset[str]  # given names that many words look like
-    latin_foreign: frozenset[str]  # surnames and given names alike
     historical: frozenset[str]
 
     def may_be_given(self, word: str) -> bool:
@@ -67,8 +64,7 @@ class Names:
 def known_names() -> Names:
     surnames = [line.split() for line in _lines("surnames.txt")]
     given = [line.split() for line in _lines("given.txt")]
-    more = [word for line in _lines("given_more.txt") for word in line.split()]
-    spellings = frozenset(map(plain, [*more, *(word for words in given for word in words[1:])]))
+    spellings = frozenset(map(plain, [*_words("given_more.txt"), *(word for words in given for word in words[1:])]))
     readings = [words[0] for words in given]
     return Names(
         surnames=frozenset(plain(words[0]) for words in surnames),
@@ -77,12 +73,17 @@ def known_names() -> Names:
         last=frozenset(word[-1] for word in spellings if len(word) > 1),
         surname_readings=frozenset(words[1] for words in surnames),
         given_readings=frozenset(readings),
-        latin_surnames=frozenset(latin(words[1]) for words in surnames),
-        latin_given=frozenset(map(latin, readings)),
-        of_old=frozenset(word for line in _lines("of_old.txt") for word in line.split()),
-        latin_foreign=frozenset(word for line in _lines("foreign.txt") for word in line.split()),
-        historical=frozenset(plain(name) for line in _lines("historical.txt") for name in line.split()),
+        of_old=frozenset(_words("of_old.txt")),
+        historical=frozenset(map(plain, _words("historical.txt"))),
     )
+
+
+@cache
+def _latin_names() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """Return surnames, given names by ``latin``, and names of abroad of either kind; few texts ask for them."""
+    names = known_names()
+    surnames, given = (frozenset(map(latin, readings)) for readings in (names.surname_readings, names.given_readings))
+    return surnames, given, frozenset(_words("foreign.txt"))
 
 
 def plain(kanji: str) -> str:
@@ -136,21 +137,28 @@ def plain_latin(word: str) -> str:
 
 def is_latin_name(one: str, other: str) -> bool:
     """Say whether two words are a surname and a given name, either first."""
-    names = known_names()
-    if {one.lower(), other.lower()} & names.latin_foreign:
+    surnames, given, foreign = _latin_names()
+    if {one.lower(), other.lower()} & foreign:
         return one[0].isupper() and other[0].isupper()
     one, other = plain_latin(one), plain_latin(other)
     if min(len(one), len(other)) < 2:
         return False
     return any(
-        given in names.latin_given
-        and (surname in names.latin_surnames or (len(given) > 3 and _reads_like_japanese(surname)))
-        for surname, given in ((one, other), (other, one))
+        second in given and (first in surnames or (len(second) > 3 and _reads_like_japanese(first)))
+        for first, second in ((one, other), (other, one))
     )
+
+
+def is_latin_surname(word: str) -> bool:
+    return plain_latin(word) in _latin_names()[0]
 
 
 def _reads_like_japanese(word: str) -> bool:
     return len(word) > 3 and bool(re.fullmatch(r"(?:(?:[kgsztdnhbpmrwyjf]|[kgnhbpmr]y|sh|ch|ts)?[aiueo]n?)+", word))
+
+
+def _words(file: str) -> list[str]:
+    return [word for line in _lines(file) for word in line.split()]
 
 
 def _lines(file: str) -> list[str]:

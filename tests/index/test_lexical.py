@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.lexical import Entry, LexicalIndex, LexicalWriter, Terms, question_grams
+from index.lexical import Entry, LexicalIndex, LexicalWriter, Terms, question_grams, unspaced
 
 
 def body(words):
@@ -15,7 +15,8 @@ def index(tmp_path):
     LexicalIndex.create(folder)
 
     def made(*passages):
-        LexicalIndex.add(folder, (Entry(passage, f"doc{passage}", terms, terms.body) for passage, terms in passages))
+        entries = (Entry(number, f"doc{number}", terms, unspaced(terms.body)) for number, terms in passages)
+        LexicalIndex.add(folder, entries)
         return LexicalIndex(folder)
 
     return made

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import hashlib
+import pickle
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from ingest import load as module
 from ingest.load import Failed, Loaded, Source, document_id, load, load_all, title_of
 from ingest.read import Limits
 from ingest.types import Extract
+from policy.types import Decision
 
 LIMITS = Limits(1_000_000, 10_000_000)
 
@@ -119,3 +121,34 @@ def test_files_are_read_as_they_are_asked_for(sources, monkeypatch):
     results = load_all(sources, LIMITS, 80, processes=1)
     next(results)
     assert read == ["00.txt"]
+
+
+@pytest.mark.parametrize(
+    ("verdict", "prepared"),
+    [
+        ("allow", ("予算の記録", 1)),
+        ("note", ("予算の記録", 1)),
+        ("mask", None),  # its passages are not what is stored
+        ("quarantine", None),
+        ("refuse", None),
+    ],
+)
+def test_only_what_is_stored_as_it_stands_is_prepared_where_it_is_read(tmp_path, verdict, prepared):
+    given = source(tmp_path / "a.txt", "予算の記録\n予算は3億円です。")
+    results = load_all(
+        [given],
+        LIMITS,
+        80,
+        processes=1,
+        inspect=lambda *_: Decision(verdict, (), ""),
+        prepare=lambda title, passages: (title, len(passages)),
+    )
+    assert [result.prepared for result in results if isinstance(result, Loaded)] == [prepared]
+
+
+def test_a_passage_travels_between_processes_whole(sources):
+    loaded = load(sources[0], LIMITS, 80)
+    assert isinstance(loaded, Loaded)
+    assert pickle.loads(pickle.dumps(loaded.passages)) == loaded.passages
+    assert [p.numbered(7).id for p in loaded.passages] == [7] * len(loaded.passages)
+    assert [p.numbered(0) for p in loaded.passages] == loaded.passages
