@@ -478,7 +478,7 @@ def test_a_policy_that_cannot_be_read_stops_every_command_that_has_to_do_with_re
         "add": [town], "sync": [town], "remove": ["予算"], "show": ["予算"], "search": ["予算"], "ask": ["予算"],
         "diff": ["予算", "防災"], "check": ["予算"], "rollback": ["1"],
     }  # fmt: skip
-    commands = typer.main.get_command(cli.app).commands
+    commands = vars(typer.main.get_command(cli.app))["commands"]
     for name in sorted(commands.keys() - set(cli.NEED_NO_POLICY)):
         code, words = refused(name, *arguments.get(name, []), *([] if name == "check" else ["--store", store]))
         assert (name, code, "方針ファイル" in words) == (name, 1, True)

@@ -7,8 +7,7 @@ from typing import Any
 assistant: Any = None
 recorder: Any = None
 
-
-def script() -> None:
+if __name__ == "__main__":
     from app import serve
     from tests.answer import leak_app
 

@@ -301,7 +301,7 @@ def test_on_the_page(
     monkeypatch.setattr(leak_app, "recorder", recorder)
     monkeypatch.setattr(sys, "argv", ["streamlit"])
     st.cache_resource.clear()
-    app = AppTest.from_function(leak_app.script, default_timeout=60).run()
+    app = AppTest.from_file(str(leak_app.__file__), default_timeout=60).run()
     deadline = time.monotonic() + 30
     while not app.chat_input and time.monotonic() < deadline:
         app.run()
