@@ -14,12 +14,14 @@ from commands.recording import open_recorder
 from index.departments import Department
 from index.store import Store
 from policy.decide import load_policy
+from policy.errors import PolicyError
 from policy.types import Decision
 from settings import ROOT, Settings, SettingsError, load_settings
 from ui import access, ask, compare, edit_form, forms, password, records, sign_in, speakers, users, viewer
 from ui.desk import Desk, Sender
 from ui.loading import Loader, Open, Progress, Ready
 from ui.notice import japanese_errors, notice_html
+from ui.precheck import show_precheck
 from ui.reach import department_of
 from ui.records_reading import Records
 from ui.style import ICON, apply_style
@@ -120,9 +122,14 @@ def serve(
     st.set_page_config(page_title=TITLE, page_icon=ICON, layout="centered")
     apply_style()
     try:
-        configured()
+        settings = configured()
     except SettingsError as error:
         st.html(notice_html("設定を直すまで始められません", str(error)))
+        return
+    try:
+        show_precheck(settings.policy)
+    except PolicyError as error:
+        st.html(notice_html("方針を直すまで始められません", str(error)))
         return
     loading = loader(opened_by)  # begins now, while somebody may still have to sign in
 

@@ -46,12 +46,29 @@ FileFlag = Annotated[Path | None, typer.Option("--file", help='1行に1件の JS
 NAMED_IN_EVENT = 200  # documents of one update that its event names; the counts are always whole
 
 
+NEED_NO_POLICY = ("status", "backup", "restore", "audit", "users")  # no record is read, shown or asked by these
+
+
 @app.callback()
 def configure(
+    context: typer.Context,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="処理の記録を標準エラーに出力")] = False,
 ) -> None:
     level = logging.INFO if verbose else logging.ERROR
     logging.basicConfig(stream=sys.stderr, level=level, format="%(asctime)s %(name)s %(message)s")
+    if context.invoked_subcommand not in NEED_NO_POLICY:
+        _require_policy()
+
+
+def _require_policy() -> None:
+    """Stop before anything is done when the policy cannot be read: it never means that everything is allowed."""
+    from policy.errors import PolicyError
+    from policy.rules import read_rules
+
+    try:
+        read_rules(load_settings().policy)
+    except PolicyError as error:
+        raise _refused(error) from error
 
 
 @app.command()
@@ -212,13 +229,24 @@ def status(store: StoreFlag = None, as_json: JsonFlag = False) -> None:
         pass
     except StoreError as error:
         problems.append(str(error))
-    problems += audit.state(settings)
+    problems += [*audit.state(settings), *_policy_state(settings)]
     report |= {"clean": not problems, "problems": problems}
     if as_json:
         _print_json(report)
     else:
         _print_status(report)
     raise typer.Exit(1 if problems else 0)
+
+
+def _policy_state(settings: Settings) -> list[str]:
+    from policy.errors import PolicyError
+    from policy.rules import read_rules
+
+    try:
+        read_rules(settings.policy)
+    except PolicyError as error:
+        return [str(error)]
+    return []
 
 
 def _print_status(report: dict[str, Any]) -> None:
@@ -568,9 +596,9 @@ def _update(paths: list[Path], level: int, dry_run: bool, store: Path | None, as
             dry_run=dry_run,
             progress=progress,
         )
-    report.failed += [
-        {"file": str(path), "reason": f"{path} がありません。場所を確認してください。"} for path in missing
-    ]
+    for path in missing:  # a slip may put anything where a file should stand
+        name = options.policy.inspect_name(str(path)).text
+        report.failed.append({"file": name, "reason": f"{name} がありません。場所を確認してください。"})
     if not dry_run:
         record(settings, _updated("ingest", report))
     _finish(report, as_json, dry_run=dry_run)

@@ -35,6 +35,7 @@ from index.synonyms import Synonyms
 from index.types import Encoder, Filters, Hit
 from ingest.types import Document
 from policy.decide import load_policy
+from policy.digits import without_long_numbers
 from policy.errors import PolicyError
 from policy.types import Decision
 from prompts.examples import load_examples
@@ -220,7 +221,10 @@ class Assistant:
             return
         materials = self._materials(answer, generation, self.writer.passages)
         for written in self.writer.write(answer, materials, cancelled, task):
-            yield replace(written, note=_joined(answer.note, written.note)) if isinstance(written, Answer) else written
+            if isinstance(written, Answer):
+                yield self._redacted(replace(written, note=_joined(answer.note, written.note)))
+            else:
+                yield self._redacted_draft(written)
 
     def from_template(self, template: Template, values: Mapping[str, str]) -> Answer:
         """Return the answer of a filled form in the records' own words."""
@@ -253,15 +257,16 @@ class Assistant:
         return answer
 
     def _materials(self, answer: Answer, generation: Generation, most: int) -> list[Material]:
-        """Return the passages for a model: those that are cited first, then the other hits."""
+        """Return the passages for a model: those cited first, then other hits; masked as they are shown."""
         cited = [citation.passage for citation in answer.citations]
         seen = Filters(department=self._department)
         hits = generation.search(answer.question, self._settings.search.top, self._settings.search.depth, seen)
         wanted = list(dict.fromkeys([*cited, *(hit.passage.id for hit in hits)]))[:most]
         passages = generation.table.passages(wanted)
+        shown = {identity: replace(found, text=self._shown(found.text)) for identity, found in passages.items()}
         return [
-            Material(number, passages[identity], generation.documents[passages[identity].document])
-            for number, identity in enumerate((identity for identity in wanted if identity in passages), 1)
+            Material(number, shown[identity], generation.documents[shown[identity].document])
+            for number, identity in enumerate((identity for identity in wanted if identity in shown), 1)
         ]
 
     def context(self, citation: Citation) -> Context | None:
@@ -332,6 +337,15 @@ class Assistant:
             statements=tuple(replace(s, text=self._shown(s.text)) for s in answer.statements),
             citations=tuple(map(self._redacted_citation, answer.citations)),
             nearest=tuple(map(self._redacted_citation, answer.nearest)),
+        )
+
+    def _redacted_draft(self, draft: Draft) -> Draft:
+        """Mask a draft as its answer will be, and numbers of its last words before they are whole."""
+        return replace(
+            draft,
+            statements=tuple(replace(s, text=self._shown(s.text)) for s in draft.statements),
+            citations=tuple(map(self._redacted_citation, draft.citations)),
+            pending=without_long_numbers(self._shown(draft.pending)),
         )
 
     def _redacted_citation(self, citation: Citation) -> Citation:

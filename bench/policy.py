@@ -1,4 +1,4 @@
-"""Measure the policy: ``python -m bench.policy [--part development|heldout|final] [--list] [--minutes N]``.
+"""Measure the policy: ``python -m bench.policy [--part PART] [--list] [--minutes N]``.
 
 Recall by type and by text, false alarms, what Presidio's defaults with GiNZA find on the same texts, milliseconds.
 The network is cut for the whole run; an attempt to open a socket is counted.
@@ -19,12 +19,14 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from bench.policy_set import SEED, Example, lookalikes, minutes, personal
+from bench import policy_blind, policy_set
+from bench.policy_set import Example, minutes
 from policy.decide import Policy, load_policy
 from policy.types import Finding
 from settings import ROOT, load_settings
 
 Find = Callable[[str], list[tuple[int, int, str]]]
+SETS: dict[str, Any] = dict.fromkeys(policy_set.SEED, policy_set) | dict.fromkeys(policy_blind.SEED, policy_blind)
 PRESIDIO = {  # what Presidio calls what we ask for; its dates, places and organisations are no finding
     "PERSON": "person",
     "PHONE_NUMBER": "phone",
@@ -52,11 +54,13 @@ def measure(find: Find, part: Any, *, show: bool = False) -> dict[str, Any]:
     """Return recall by type and text and false alarms, in percent, of what ``find`` finds."""
     by_type: collections.Counter[str] = collections.Counter()
     hits: collections.Counter[str] = collections.Counter()
-    texts = personal(part)
+    texts: list[Example] = SETS[part].personal(part)
     flagged = 0
+    missed: collections.Counter[str] = collections.Counter()
     for example in texts:
         found = find(example.text)
         flagged += bool(found)
+        missed[example.wording.split("\t")[0]] += not found
         for start, end, category in example.gold:
             by_type[category] += 1
             hit = any(kind == category and first < end and start < last for first, last, kind in found)
@@ -70,9 +74,9 @@ def measure(find: Find, part: Any, *, show: bool = False) -> dict[str, Any]:
                     "|",
                     [(example.text[a:b], k) for a, b, k in found],
                 )
-    alarms = _alarms(find, lookalikes(part), show=show)
-    others = lookalikes(part)
-    return {
+    others: list[Example] = SETS[part].lookalikes(part)
+    alarms = _alarms(find, others, show=show)
+    result = {
         "texts": len(texts),
         "wordings": len({example.wording for example in texts}),
         "recall": _percent(flagged, len(texts)),
@@ -80,6 +84,10 @@ def measure(find: Find, part: Any, *, show: bool = False) -> dict[str, Any]:
         "count_by_type": dict(sorted(by_type.items())),
         "lookalikes": len(others),
         "false_alarms": _percent(sum(alarms.values()), len(others)),
+    }
+    if SETS[part] is policy_blind:
+        return result | {"missed_by_group": _grouped(missed), "alarms_by_group": _grouped(alarms)}
+    return result | {
         "alarms_on_numbers_of_things": sum(
             n for wording, n in alarms.items() if "{受付番号}" in wording or "{法人番号}" in wording
         ),
@@ -88,6 +96,14 @@ def measure(find: Find, part: Any, *, show: bool = False) -> dict[str, Any]:
         ),
         "alarms_on_minutes": alarms["minutes"],
     }
+
+
+def _grouped(counts: collections.Counter[str]) -> dict[str, int]:
+    """Return the counts that are not zero, by the group that stands before the tab of a wording."""
+    groups: collections.Counter[str] = collections.Counter()
+    for wording, count in counts.items():
+        groups[wording.split("\t")[0]] += count
+    return dict(sorted((+groups).items()))
 
 
 def _alarms(find: Find, texts: list[Example], *, show: bool) -> collections.Counter[str]:
@@ -157,7 +173,7 @@ def timing(policy: Policy, texts: list[str]) -> dict[str, float]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--part", choices=tuple(SEED), default="development")
+    parser.add_argument("--part", choices=tuple(SETS), default="development")
     parser.add_argument("--list", action="store_true", help="print every miss and false alarm")
     parser.add_argument("--minutes", type=int, default=0, help="sentences of the minutes to check and list")
     parser.add_argument("--presidio", action="store_true", help="Presidio's defaults on the same texts")
@@ -168,7 +184,9 @@ def main() -> None:
     policy.warm()
     result: dict[str, Any] = {"load_seconds": round(time.perf_counter() - started, 2)}
     result["policy"] = measure(by_policy(policy), arguments.part, show=arguments.list)
-    result["milliseconds"] = timing(policy, [example.text for example in lookalikes(arguments.part)])
+    result["milliseconds"] = timing(
+        policy, [example.text for example in SETS[arguments.part].lookalikes(arguments.part)]
+    )
     if arguments.minutes:
         result["minutes"] = flagged_minutes(policy, arguments.minutes)
     result["resident_mb"] = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)

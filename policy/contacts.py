@@ -9,6 +9,7 @@ import phonenumbers
 
 from policy.digits import numbers
 from policy.fold import before
+from policy.identifiers import OF_THINGS
 from policy.types import Span
 
 _SHAPES = re.compile(  # the shapes in use; whether the digits are as many as a number has is asked of phonenumbers
@@ -25,7 +26,10 @@ _SHAPES = re.compile(  # the shapes in use; whether the digits are as many as a 
 _WITHOUT_HYPHENS = re.compile(r"0[0-9]{9,10}")
 _NUMBER_OF = re.compile(r"(?:番号|No\.?|№|コ-ド|ID)[はがを:： 「(]{0,3}$")
 _PHONE_WORD = re.compile(r"電話|TEL|Tel|tel|FAX|Fax|携帯|連絡先|折り?返し|℡|番号は?$|スマホ")
-_AT = r"(?:@|[\[(【<] ?(?:at|アット|あっと) ?[\])】>]|アットマ-ク|あっとま-く|あっと| at )"
+_AT = (
+    r"(?:@|[^\w\s。、]{1,2} ?(?:at|アット(?:マ-ク)?|あっと(?:ま-く)?) ?[^\w\s。、]{1,2}"
+    r"|アットマ-ク|あっとま-く|あっと| at )"
+)
 _AT_WORDS = ("@", "at", "アット", "あっと")  # one of which stands in every match of ``_AT``
 _DOT = r"(?:\.|[\[(] ?(?:dot|ドット) ?[\])]|ドット|どっと| dot )"
 _EMAIL = re.compile(  # from the first of its letters only: elsewhere a long run would be read over and over
@@ -57,7 +61,7 @@ def _is_a_phone(folded: str, start: int, said: str) -> bool:
     words = before(folded, start, 12)
     if _PHONE_WORD.search(words):
         return True
-    if _NUMBER_OF.search(words):
+    if _NUMBER_OF.search(words) and not (re.match(r"0[789]0[1-9]", said) and not OF_THINGS.search(words)):
         return False
     return phonenumbers.is_valid_number(phonenumbers.parse(said, "JP"))
 

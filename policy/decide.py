@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Set
 from dataclasses import dataclass
-from fnmatch import fnmatch
 from pathlib import Path
 
 from policy import engine
-from policy.fold import before, fold
+from policy.fold import fold
 from policy.markings import HEAD, markings
 from policy.names import plain
+from policy.offices import is_a_public_address, is_of_an_office
 from policy.recognise import CATEGORIES, OTHER_RULES, RULES, recognise, says, without_overlaps
 from policy.roles import is_public
 from policy.rules import Rules, read_rules
@@ -127,10 +127,9 @@ class Policy:
             digits = _digits(words)
             if digits in map(_digits, allowed.phones):
                 return True
-            said = before(fold(text[: finding.start][-14:]), 14, 14)
-            return not re.match(r"0[789]0", digits) and any(fold(word) in said for word in allowed.phone_words)
+            return not re.match(r"0[789]0", digits) and is_of_an_office(text, finding.start, allowed.phone_words)
         if finding.type == "email":
-            return any(fnmatch(re.sub(r"\s", "", words).lower(), pattern.lower()) for pattern in allowed.emails)
+            return is_a_public_address(re.sub(r"\s", "", words).lower(), allowed.emails)
         if finding.type == "person":
             return plain(re.sub(r"\s", "", words)) in map(plain, allowed.names)
         return False

@@ -6,10 +6,27 @@ import itertools
 import re
 from collections.abc import Iterator
 
+from policy.fold import fold, fold_digits
 from policy.types import Span
 
 _CHAIN = re.compile(r"[0-9](?:[0-9]|[ \-./・,_\n]{1,3}(?=[0-9]))*")
 _RUN = re.compile(r"[0-9]+")
+_GROWING = re.compile(r"[0-9](?:[ \-./・_\n]{0,3}[0-9]){2,}[ \-./・_\n]{0,3}$")
+_LONG = re.compile(r"[0-9](?:[ \-./・_\n]{0,3}[0-9]){6,}")
+
+
+def without_long_numbers(text: str) -> str:
+    """Return a text that is still being written without the number at its end, and with long ones masked.
+
+    Until it is whole, nobody can tell what a number is.
+    """
+    folded = fold_digits(fold(text))
+    if growing := _GROWING.search(folded):
+        text, folded = text[: growing.start()], folded[: growing.start()]
+    characters = list(text)
+    for found in _LONG.finditer(folded):
+        characters[found.start() : found.end()] = "●" * (found.end() - found.start())
+    return "".join(characters)
 
 
 def numbers(folded: str, length: int, groupings: frozenset[tuple[int, ...]]) -> Iterator[tuple[Span, str]]:

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 MODEL = "ja_ginza"
 _PIECE = 2_000  # characters given to the model at once; SudachiPy refuses more than 49,149 bytes
+_UNKNOWN_TO_THE_MODEL = str.maketrans(
+    "髙﨑嵜濵邉邊德瀨栁桺桒𠮷黑增鄕鄉冨槗𣘺戶", "高崎崎浜辺辺徳瀬柳柳桑吉黒増郷郷富橋橋戸"
+)
 _WRITING = re.compile(r"[一-龥々ぁ-んァ-ヴA-Za-z㐀-䶿]")
 _MISSING = "個人名を見分けるための部品 {names} がありません。'scripts/run' をもう一度実行して導入してください。"
 _BROKEN = (
@@ -49,7 +52,7 @@ def analyze(text: str) -> tuple[list[tuple[Span, str]], list[Person]]:
         return [], []
     found: list[tuple[Span, str]] = []
     named: list[Person] = []
-    for start, piece in _pieces(fold_width(text)):
+    for start, piece in _pieces(fold_width(text).translate(_UNKNOWN_TO_THE_MODEL)):
         with _lock:
             results = _analyzer().analyze(piece, "ja")
         for result in results:

@@ -65,6 +65,19 @@ def before(text: str, start: int, most: int) -> str:
     return re.split(r"[。\n！？!?]", text[max(0, start - most) : start])[-1]
 
 
+def before_or_above(text: str, start: int, most: int) -> str:
+    """Return what ``before`` does; of a form, where the line holds at most a label, the line above it as well.
+
+    A line above that holds a digit has a number of its own, and says nothing of the one below.
+    """
+    said = before(text, start, most)
+    line = text.rfind("\n", 0, start)
+    if line < 0 or len(said) < start - line - 1 or len(said.strip()) > 6:
+        return said
+    above = before(text, line, most)
+    return said if re.search(r"[0-9]", above) else f"{above} {said}"
+
+
 def after(text: str, end: int, most: int) -> str:
     """Return at most ``most`` characters from ``end``, up to the sentence end."""
     return re.split(r"[。\n！？!?]", text[end : end + most])[0]

@@ -26,15 +26,26 @@ _NAME = (
     r"[ぁ-ん]{2,6} [ぁ-ん]{2,6}|[ぁ-ん]{4,12}(?![ぁ-ん])|[A-Z][A-Za-z]+[ ,]{1,2}[A-Z][A-Za-z]+)"
 )
 _FORM = re.compile(_LABEL + _BEHIND + _NAME)
+_LATIN_FORM = re.compile(
+    r"(?:(?:[Nn]ame|NAME)[^A-Za-z\n]{0,3}?[:：=(（]|(?<![A-Za-z])(?:Mr|Ms|Mrs|Miss)\.?) ?"
+    r"(?P<n>[A-Z][A-Za-z'\-]+(?:[ ,]{1,2}[A-Z][A-Za-z'\-]+){1,3})"
+    r"|(?<![A-Za-z])(?P<m>[A-Z][A-Za-z'\-]+(?: [A-Z][A-Za-z'\-]+){1,3})(?= ?(?:さん|様|氏)(?!々))"
+)
 _NO_NAME = re.compile(
     "記入|記載|入力|必須|不要|必要|任意|省略|匿名|不明|未定|公開|非公開|変更|確認|以下|同上|なし|です|ます|から|こと|もの|の|を|が|は|"
     "と|や|も|する|した|いる|ある|住所|生年|電話|性別|番号|欄|項目|システム|サービス|データ|アプリ|職員|市民|町民|住民|世帯|本人|"
     "代理|別紙|下記|記録|書類"
 )
+_LATIN_WORDS = ("ame", "AME", "Mr", "Ms", "Miss", "さん", "様", "氏")  # one of which stands in every match
+_NO_PERSON = re.compile(r"\b(?:City|Town|Village|Company|Corporation|Inc|Ltd|Bank|University|Office|Center|Japan)\b")
 
 
 def labelled(text: str) -> Iterator[Span]:
     """Yield names behind 氏名： and its like; for this the words need not be known."""
+    for first, last in stretches(text, _LATIN_WORDS):
+        for match in _LATIN_FORM.finditer(text, first, last):
+            if not _NO_PERSON.search(match.group()):
+                yield match.span("n" if match.group("n") else "m")
     for first, last in stretches(text, _LABEL_WORDS):
         for match in _FORM.finditer(text, first, last):
             start = match.start("n")

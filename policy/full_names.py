@@ -73,6 +73,8 @@ def _is_given_name(found: Sentence, start: int, surname_end: int, given_start: i
     listed = _is_listed(given)
     called = bool(HONORIFIC.match(found.text, end))
     model = found.is_a_person(start, end)
+    if given in names.of_old and given_start > surname_end and plain(found.text[start:surname_end]) in names.surnames:
+        return _stands_alone(found, end)
     if not _may_be_given(given, called=called, known=tagged or listed, kana_known=tagged or (listed and model)):
         return False
     if not _stands_alone(found, end) or _INSTITUTION.match(given) or (given in _PLACE_ENDS and not tagged):

@@ -9,20 +9,25 @@ import re
 from collections.abc import Iterator
 
 from policy.digits import numbers
-from policy.fold import before, fold_digits
+from policy.fold import before, before_or_above, fold_digits
 from policy.near import stretches
 from policy.types import Span
 
 _MINE = re.compile(r"(?:マイナンバ-|個人番号)(?!カ-ド|制度|法)|通知カ-ド")
 _CARD_WORD = re.compile(r"カ-ド|クレジット|クレカ|VISA|Visa|JCB|決済")
-_OF_THINGS = re.compile(  # whose number it is when a word says so: a thing's, not a person's
+OF_THINGS = re.compile(  # whose number it is when a word says so: a thing's, not a person's
     r"(?:受付|受理|契約|議案|文書|整理|管理|伝票|発注|注文|請求|見積|工事|予約|申請|通知|通知書|決裁|起案|登録|法人|事業者|資産|備品|物品|"
     r"製造|製品|商品|追跡|案件|問い?合わ?せ|照会|公告|入札|調達|許可|認可|指定|図書|資料|収受|発送|配送|荷物|会議|ID|台帳|"
     r"処理|依頼|届出|証明|証書|領収|納付|確認|シリアル|JAN|ISBN|バ-コ-ド|型式|機器|端末|回線|案内|交付|"
     r"課題|票|報告|事件|訴訟|施設|建物|道路|路線)(?:書|票|証)?"
     r" ?(?:番号|No\.?|NO\.?|no\.?|№|ナンバ-|コ-ド|ID)|受付(?:No|NO|no)|品番|型番|伝票|JANコ-ド|ISBN"
 )
-_COUNTER = re.compile(r" ?(?:円|千円|万円|億|件|人|名|台|個|枚|回|世帯|時間|分|秒|%|点|票|バイト|MB|GB|KB|m2|㎡|ha|km)")
+_THEN_OF_THINGS = re.compile(rf" ?[(「『] ?[^)」』]{{0,6}}?(?:{OF_THINGS.pattern})")
+_DAY = r"20[0-4][0-9](?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
+_MOMENT = re.compile(rf"{_DAY}(?:(?:[01][0-9]|2[0-3])[0-5][0-9](?![0-9])|[0-9]{{4}}\.[A-Za-z])")  # or a file's name
+COUNTER = re.compile(
+    r" ?(?:円|千円|万円|億|件|人|名(?![義前称簿字])|台|個|枚|回|世帯|時間|分|秒|%|点|票|バイト|MB|GB|KB|m2|㎡|ha|km)"
+)
 _MINE_THEN_MORE = re.compile(
     r"(?:マイナンバ-|個人番号)[^0-9]{0,4}(?P<n>[0-9]{4}[ \-]?[0-9]{4}[ \-]?[0-9]{4})(?=[ \n][0-9])"
 )
@@ -32,7 +37,7 @@ _CARDS = {
     15: frozenset({(15,), (4, 6, 5)}),
     16: frozenset({(16,), (4, 4, 4, 4)}),
 }
-_ISSUER = {  # first digits by length: Diners · American Express · Visa, Mastercard, JCB, Discover, UnionPay
+ISSUER = {  # first digits by length: Diners · American Express · Visa, Mastercard, JCB, Discover, UnionPay
     14: re.compile(r"3[0689]"),
     15: re.compile(r"3[47]"),
     16: re.compile(r"4|5[1-5]|2[2-7]|35|6"),
@@ -45,7 +50,7 @@ def my_numbers(folded: str) -> Iterator[Span]:
     for (start, end), digits in numbers(text, 12, _TWELVE):
         labelled = _belongs_to(folded, start, _MINE)
         if labelled and re.search(r"(?:マイナンバ-|個人番号)[はがをの::=「『(（]{0,2} ?$", before(folded, start, 20)):
-            if not _COUNTER.match(text, end):
+            if not COUNTER.match(text, end):
                 yield start, end
         elif has_my_number_check_digit(digits) and (labelled or _is_a_persons(folded, start, end)):
             yield start, end
@@ -73,7 +78,7 @@ def credit_cards(folded: str) -> Iterator[Span]:
     for length, groupings in _CARDS.items():
         for (start, end), digits in numbers(text, length, groupings):
             mine = _belongs_to(folded, start, _CARD_WORD) or _is_a_persons(folded, start, end)
-            if mine and _ISSUER[length].match(digits) and passes_luhn(digits):
+            if mine and ISSUER[length].match(digits) and passes_luhn(digits):
                 yield start, end
 
 
@@ -85,16 +90,18 @@ def passes_luhn(digits: str) -> bool:
 
 def _belongs_to(folded: str, start: int, word: re.Pattern[str]) -> bool:
     """Say whether ``word`` stands before a number, nearer than the name of any thing's number."""
-    said = before(folded, start, 30)
+    said = before_or_above(folded, start, 30)
     mine = max((match.end() for match in word.finditer(said)), default=-1)
-    other = max((match.end() for match in _OF_THINGS.finditer(said)), default=-1)
+    other = max((match.end() for match in OF_THINGS.finditer(said)), default=-1)
     return mine > other
 
 
 def _is_a_persons(folded: str, start: int, end: int) -> bool:
     """Say whether nothing says that a number is a thing's, an amount or a range of years."""
-    said = before(folded, start, 16)
-    if _OF_THINGS.search(said) or "免許" in said or _COUNTER.match(folded, end):
+    said = before_or_above(folded, start, 16)
+    if OF_THINGS.search(said) or "免許" in said or COUNTER.match(folded, end) or _THEN_OF_THINGS.match(folded, end):
+        return False
+    if _MOMENT.match(folded, start):
         return False
     if re.search(r"[¥$#+]$|[A-Za-z]-?$", folded[max(0, start - 2) : start]):
         return False
@@ -103,9 +110,13 @@ def _is_a_persons(folded: str, start: int, end: int) -> bool:
 
 
 def _labelled(name: str, number: str, between: int = 12, behind: int = 10) -> re.Pattern[str]:
-    """Return a pattern for a number that ``name`` precedes or follows within a few characters, ``number`` named n."""
+    """Return a pattern for a number that ``name`` precedes or follows within a few characters, ``number`` named n.
+
+    In a form the number may stand in the line below its name.
+    """
+    gap = rf"(?:[^。\n0-9]{{0,{between}}}?|[^。\n0-9]{{0,4}}\n[^。\n0-9]{{0,6}})"
     return re.compile(
-        rf"(?:{name})[^。\n0-9]{{0,{between}}}?(?<![0-9A-Za-z])(?P<n>{number})(?![0-9]|-[0-9])"
+        rf"(?:{name}){gap}(?<![0-9A-Za-z])(?P<n>{number})(?![0-9]|-[0-9])"
         rf"|(?<![0-9A-Za-z\-])(?P<m>{number})(?![0-9]|-[0-9])(?=[^。\n0-9]{{0,{behind}}}(?:{name}))"
     )
 
@@ -114,7 +125,11 @@ _RESIDENT_CODE = _labelled(r"住民票コ-ド|住民コ-ド", r"[0-9](?:[ \-]?[0
 _PENSION = _labelled(r"基礎年金番号|年金番号|年金の番号|年金手帳", r"[0-9]{4}[ \-]?[0-9]{6}")
 _INSURED = _labelled(
     r"被保険者(?:証)?の?番号|被保険者証|保険証の?(?:番号|記号)?|保険者番号|記号・?番号|資格確認書",
-    r"(?:記号)?[0-9]{2,8}[ ・\-]{1,2}(?:番号)?[0-9]{1,8}(?:[ \-]?\(?枝番\)?[0-9]{1,2})?|[0-9]{5,11}",
+    r"(?:記号)?[ :]{0,2}[0-9]{2,8}[ ・、,\-]{1,2}(?:番号)?[ :]{0,2}[0-9]{1,8}"
+    r"(?:[ \-]?\(?枝番\)?[ :]?[0-9]{1,2}\)?)?|[0-9]{5,11}",
+)
+_SIGN_AND_NUMBER = re.compile(
+    r"記号[ :]{0,2}[0-9]{1,8}[ ・、,\-\n]{1,2}番号[ :]{0,2}[0-9]{1,8}(?:[ \-]?\(?枝番\)?[ :]?[0-9]{1,2}\)?)?(?![0-9])"
 )
 _LICENCE = _labelled(r"免許証?の?番号|運転免許証?|免許証", r"[0-9](?:[ \-]?[0-9]){11}")
 _PASSPORT = _labelled(r"旅券|パスポ-ト", r"[A-Z]{2} ?[0-9]{7}|[A-Z][0-9]{8}")
@@ -124,16 +139,18 @@ _ACCOUNT = _labelled(
     6,
     6,
 )
-_POST_ACCOUNT = re.compile(r"(?<![0-9\-])1[0-9]{3}[01](?:-[0-9])?[ \-・]{1,2}(?:番号)?[0-9]{2,7}1(?![0-9]|-[0-9])")
+_POST_ACCOUNT = re.compile(
+    r"(?<![0-9\-])1[0-9]{3}[01](?:-[0-9])?[ \-・、,]{1,2}(?:番号)?[ :]{0,2}[0-9]{2,7}1(?![0-9]|-[0-9])"
+)
 
 
 def _spans(pattern: re.Pattern[str], folded: str, words: tuple[str, ...], *, kanji: bool = False) -> Iterator[Span]:
     """Yield what ``pattern`` finds, with ``kanji`` in 漢数字 too; one of ``words`` stands in all that it matches."""
-    for start, end in stretches(folded, words):
+    for start, end in stretches(folded, words, below=True):
         stretch = folded[start:end]
         for match in pattern.finditer(fold_digits(stretch) if kanji else stretch):
             first, last = match.span("n" if match.group("n") is not None else "m")
-            if not _COUNTER.match(folded, start + last):
+            if not COUNTER.match(folded, start + last):
                 yield start + first, start + last
 
 
@@ -150,6 +167,10 @@ def pension_numbers(folded: str) -> Iterator[Span]:
 def insured_numbers(folded: str) -> Iterator[Span]:
     """Yield 被保険者番号 and 記号・番号 that the word names."""
     yield from _spans(_INSURED, folded, ("保険者", "保険証", "記号", "資格確認書"))
+    for start, end in stretches(folded, ("記号",), below=True):
+        for match in _SIGN_AND_NUMBER.finditer(folded, start, end):
+            if re.search(r"保険|国保|健保|社保|共済|資格確認", before_or_above(folded, match.start(), 24)):
+                yield match.span()
 
 
 def licences(folded: str) -> Iterator[Span]:

@@ -13,15 +13,29 @@ from policy.types import Span
 _ENDS = ("。", "\n")
 
 
-def stretches(text: str, words: Iterable[str]) -> Iterator[Span]:
-    """Yield what stands between two sentence or line ends and holds one of ``words``, in order, each once."""
-    end = -1
+def stretches(text: str, words: Iterable[str], *, below: bool = False) -> Iterator[Span]:
+    """Yield what stands between two sentence or line ends and holds one of ``words``, in order, each once.
+
+    With ``below`` the line below belongs to it, as a form has a label there and then what it names; those that touch
+    are one.
+    """
+    start = end = -1
     for at in sorted(_places(text, words)):
+        last = _end(text, at)
+        if below and text[last : last + 1] == "\n":
+            last = _end(text, last + 1)
         if at < end:
+            end = max(end, last) if below else end
             continue
-        start = max(end, *(text.rfind(mark, end + 1, at) for mark in _ENDS)) + 1
-        end = min((found for mark in _ENDS if (found := text.find(mark, at)) >= 0), default=len(text))
+        if end >= 0:
+            yield start, end
+        start, end = max(end, *(text.rfind(mark, end + 1, at) for mark in _ENDS)) + 1, last
+    if end >= 0:
         yield start, end
+
+
+def _end(text: str, at: int) -> int:
+    return min((found for mark in _ENDS if (found := text.find(mark, at)) >= 0), default=len(text))
 
 
 def around(text: str, anchor: re.Pattern[str], reach: int) -> Iterator[Span]:

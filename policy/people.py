@@ -12,6 +12,11 @@ from policy.person import HONORIFIC, Person, Sentence, Word
 from policy.readings import kana_names, latin_names
 from policy.types import Span
 
+_TRADES = re.compile(  # called さん and 様 like people
+    "(?:ベンダー|メーカー|ユーザー|スタッフ|オペレーター|エンジニア|コンサル(?:タント)?|パートナー|ボランティア|リーダー|ドライバー|ヘルパー|"
+    "ケアマネ(?:ジャー)?|サポーター|インストラクター|ワーカー|トレーナー|プロバイダー|キャリア|デベロッパー|オーナー|テナント|ゼネコン|ディーラー)$"
+)
+
 
 def people(text: str, words: Sequence[Word], persons: Sequence[Span]) -> list[Person]:
     """Return the names in ``text`` (width folded), in order, none over another.
@@ -58,8 +63,8 @@ def _first_of_name(found: Sentence, words: list[Word]) -> int | None:
     """Return where the name that ends with the last word begins; None when that word names nobody."""
     last = words[-1]
     written = found.text[last.start : last.end]
-    if not _names_somebody(found, last, written):
-        return None
+    if re.fullmatch("[A-Za-z]", written) or _TRADES.search(written) or not _names_somebody(found, last, written):
+        return None  # a letter stands for nobody: Aさん
     first = last.start
     for word in reversed(words[:-1]):
         if word.end != first or not (

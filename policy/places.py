@@ -32,7 +32,7 @@ _NEAR_DIGIT = re.compile(_HOUSE)
 _OF_A_HOUSE = re.compile("丁目|番|[0-9]-[0-9]")
 _REACH = 40  # characters; a house's number has at most 30
 _NO_TOWN = re.compile(
-    r"(?:資料|図表?|表|別紙|別表|様式|議案|議題|項目?|第|号|第.{0,3}条|課題|施策|事業|目標|参考|年度?|フェ-ズ|案|番号|ペ-ジ|内線|電話|日|時|分|"
+    r"(?:伝票|資料|図表?|表|別紙|別表|様式|議案|議題|項目?|第|号|第.{0,3}条|課題|施策|事業|目標|参考|年度?|フェ-ズ|案|番号|ペ-ジ|内線|電話|日|時|分|"
     r"約|計|は|が|を|に|で|と|へ|も|や|から|まで|より|ル-ル|ステップ|バ-ジョン|レベル|令和|平成|昭和|会議室|室|階|平均|合計|対|比|"
     r"の|版|型)$"
 )
@@ -46,7 +46,10 @@ _OFFICE = (
     "体育館|消防署|警察署|病院|市民会館|文化会館|ホ-ル|事務所|本社|会場|駅|交差点|付近)"
 )
 _OF_AN_OFFICE = re.compile(rf"{_OFFICE}[^。\n]{{0,8}}$")
-_IS_AN_OFFICE = re.compile(rf"[ (（「、,にのはが]*(?:ある|所在する|あります)?[^。\n、さ様氏住が]{{0,8}}?{_OFFICE}")
+_IS_AN_OFFICE = re.compile(
+    rf"[、, ]{{0,2}}[ (（「にのはが]*(?:ある|所在する|あります)?(?!、?(?:どの|どこ|どち|何|いずれ))"
+    rf"[^。\n、さ様氏住が]{{0,8}}?{_OFFICE}"
+)
 
 
 def addresses(folded: str) -> Iterator[Span]:
@@ -91,6 +94,8 @@ def _best(folded: str, window: int, house: re.Match[str]) -> re.Match[str] | Non
 
 def _is_home(folded: str, match: re.Match[str]) -> bool:
     area, town, house = match.group("area").strip(), match.group("town"), match.group("house")
+    if re.fullmatch(r"[0-9]{4}(?:-[0-9]{4})+", house):
+        return False  # no house, but a number in groups
     if not (area or town) or _NO_TOWN.search(town or area):
         return False
     told = before(folded, match.start(), 14)

@@ -7,7 +7,7 @@ from collections.abc import Set
 
 from policy.fold import after, before
 from policy.forms import INTRODUCED
-from policy.names import plain
+from policy.names import known_names, plain
 from policy.person import Person
 
 _OFFICE = (
@@ -28,7 +28,7 @@ _IS_A_ROLE = re.compile(
 )
 _ACT = re.compile(
     r"発言|答弁|質問(?:し|は|の|を|者|内容)|質疑|答え|回答(?:し|は|を|の|者)|説明(?:し|は|を|の|者|で)|述べ|言っ|言う|言い|講演|発表|挨拶|あいさつ|提案(?:し|は|を|の)|指摘|議事録|会議|"
-    r"セミナー|登壇|司会|執筆|著書|著者|論文|報告(?:し|は|を|者)|話し|の話|語っ|紹介し|触れ|主張|見解|考え方|所信|意見(?!書)|賛成|反対|寄稿|監修|研究|アドバイザー|就任|退任|出席|欠席"
+    r"セミナー|登壇|司会|執筆|著書|著者|論文|報告(?:し|は|を|者)|話し|の話|語っ|紹介し|触れ|主張|見解|考え方|所信|意見(?!書)|賛成|反対|適任|選任|任命|寄稿|監修|研究|アドバイザー|就任|退任|出席|欠席"
 )
 _PRIVATE = re.compile(
     r"滞納|差押|生活保護|保護費|受給|介護(?:認定|度|保険料|サービス)|要介護|要支援|認定区分|ケアマネ|住民票|戸籍|転入|転出|転居|世帯|住民税|市民税|町民税|固定資産税|保険税|保険料|税額|所得|収入|納税|減免|還付|"
@@ -40,6 +40,10 @@ _PRIVATE = re.compile(
 _AT_HOME = re.compile(
     r"(?:宅|の(?:奥さん|旦那|ご?主人|夫|妻|お?子|息子|娘|母|父|祖|家|住|税|市税|国民健康保険|国保|後期高齢|介護|年金|戸籍|保険|障害|障がい|生活|滞納|児童|転|電話|病|収入|給与|所得|借))"
 )
+_OF_HISTORY = re.compile(
+    r"(?:の|が|は|を|に)?(?:生誕|没後|ゆかり|縁の|銅像|肖像|史跡|旧宅|旧居|生家|墓所|顕彰|遺品|遺徳|遺訓|著作|代表作|記念館|大河ドラマ|祀)"
+)
+_INVENTED = re.compile(r"のような|といった(?:利用者|人物|架空)|ペルソナ|仮名|架空|記入例|見本")
 _SPEAKS = re.compile(
     r"(?:が|は|も|の|から)[^。、]{0,12}?(?:説明|答弁|発言|質問|質疑|述べ|講演|発表|報告|答え|回答し|言っ|指摘|提案|紹介)"
 )
@@ -51,7 +55,7 @@ def is_public(text: str, person: Person, officials: Set[str]) -> bool:
     ``officials`` are names as the records write them. A surname alone is theirs only where someone is called by it.
     """
     name = _bare(text[person.start : person.end])
-    if any(_is_meant(name, _bare(official), person) for official in officials):
+    if name in known_names().historical or any(_is_meant(name, _bare(official), person) for official in officials):
         return True
     behind, said = after(text, person.end, 34), before(text, person.start, 24)
     if (
@@ -65,15 +69,15 @@ def is_public(text: str, person: Person, officials: Set[str]) -> bool:
     if person.honorific == "先生":
         return True
     behind = behind.removeprefix(person.honorific)
+    if _INVENTED.match(behind) or (person.is_full and not person.honorific and _OF_HISTORY.match(behind)):
+        return True
     if _AT_HOME.match(behind) or INTRODUCED.search(said):
         return False
     if not person.is_full and _SPEAKS.match(behind):
         return True
     if person.rule == "person.form" or _PRIVATE.search(text):
         return False
-    if _ACT.search(text) or person.honorific == "氏":
-        return True
-    return not person.is_full and person.honorific not in ("様", "さま", "殿")
+    return bool(_ACT.search(text)) or person.honorific == "氏"
 
 
 def _is_meant(name: str, official: str, person: Person) -> bool:

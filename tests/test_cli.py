@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+import typer
 from typer.testing import CliRunner
 
 import cli
@@ -472,17 +473,27 @@ def test_a_store_given_by_a_relative_path_lies_where_the_command_was_called(stor
     assert (Path(report["store"]), report["documents"]) == (store, 2)
 
 
-def test_a_missing_policy_stops_everything_that_reads_or_answers(store, town, tmp_path, monkeypatch):
-    monkeypatch.setenv("KIROKU_POLICY", str(tmp_path / "none.toml"))
-    commands = [
-        ["add", town, "--store", store],
-        ["search", "予算", "--store", store],
-        ["ask", "予算", "--store", store],
-        ["check", "予算"],
-    ]
-    for command in commands:
-        code, words = refused(*command)
-        assert (code, "none.tomlを読めません" in words) == (1, True)
+BROKEN_POLICIES = {"missing": None, "empty": "", "no TOML": "max_level = ", "incomplete": "max_level = 1\n"}
+
+
+@pytest.mark.parametrize("content", BROKEN_POLICIES.values(), ids=BROKEN_POLICIES)
+def test_a_policy_that_cannot_be_read_stops_every_command_that_has_to_do_with_records(
+    store, town, tmp_path, monkeypatch, content
+):
+    path = tmp_path / "broken.toml"
+    if content is not None:
+        path.write_text(content, encoding="utf-8")
+    monkeypatch.setenv("KIROKU_POLICY", str(path))
+    arguments = {
+        "add": [town], "sync": [town], "remove": ["予算"], "show": ["予算"], "search": ["予算"], "ask": ["予算"],
+        "diff": ["予算", "防災"], "check": ["予算"], "rollback": ["1"],
+    }  # fmt: skip
+    commands = vars(typer.main.get_command(cli.app))["commands"]
+    for name in sorted(commands.keys() - set(cli.NEED_NO_POLICY)):
+        code, words = refused(name, *arguments.get(name, []), *([] if name == "check" else ["--store", store]))
+        assert (name, code, "方針ファイル" in words) == (name, 1, True)
+    code, words = refused("status", "--store", store)  # tells of it
+    assert (code, "方針ファイル" in words) == (1, True)
 
 
 def test_help_is_in_japanese_and_names_every_command():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
@@ -9,8 +10,10 @@ from pathlib import Path
 
 _HERE = Path(__file__).resolve().parent
 _VARIANTS = str.maketrans(
-    "髙﨑邉邊齋齊斎國澤濱廣櫻德瀨嶋嶌淵渕籐桒栁桺𠮷冨舘惠眞兒圓榮應龍傳",
-    "高崎辺辺斉斉斉国沢浜広桜徳瀬島島渕渕藤桑柳柳吉富館恵真児円栄応竜伝",
+    "髙﨑嵜碕邉邊齋齊斎國圀澤濱濵廣櫻德瀨嶋嶌淵籐桒栁桺𠮷冨舘惠眞兒圓榮應龍傳會學實條壽豐與數燈嶽"
+    "埜𣘺槗戶靜淨關鐵藏爲寬亞彌禮曻曾鷗劔劒劍逹瑤萬薗穗壯莊將增黑綠淺滿戀祿縣顯鄕鄉桧𣳾",
+    "高崎崎崎辺辺斉斉斉国国沢浜浜広桜徳瀬島島渕藤桑柳柳吉富館恵真児円栄応竜伝会学実条寿豊与数灯岳"
+    "野橋橋戸静浄関鉄蔵為寛亜弥礼昇曽鴎剣剣剣達瑶万園穂壮荘将増黒緑浅満恋禄県顕郷郷檜泰",
 )
 _VOWELS = "aiueo"
 _ROWS = {  # consonant: its five syllables; a blank where there is none
@@ -37,6 +40,8 @@ class Names:
     last: frozenset[str]  # and end with
     surname_readings: frozenset[str]
     given_readings: frozenset[str]
+    of_old: frozenset[str]  # given names that many words look like
+    historical: frozenset[str]
 
     def may_be_given(self, word: str) -> bool:
         """Say whether a given name may be written like this, listed or not."""
@@ -59,7 +64,7 @@ class Names:
 def known_names() -> Names:
     surnames = [line.split() for line in _lines("surnames.txt")]
     given = [line.split() for line in _lines("given.txt")]
-    spellings = frozenset(plain(word) for words in given for word in words[1:])
+    spellings = frozenset(map(plain, [*_words("given_more.txt"), *(word for words in given for word in words[1:])]))
     readings = [words[0] for words in given]
     return Names(
         surnames=frozenset(plain(words[0]) for words in surnames),
@@ -68,14 +73,17 @@ def known_names() -> Names:
         last=frozenset(word[-1] for word in spellings if len(word) > 1),
         surname_readings=frozenset(words[1] for words in surnames),
         given_readings=frozenset(readings),
+        of_old=frozenset(_words("of_old.txt")),
+        historical=frozenset(map(plain, _words("historical.txt"))),
     )
 
 
 @cache
-def _latin_names() -> tuple[frozenset[str], frozenset[str]]:
-    """Return the surnames and the given names by ``latin``, which few texts ask for."""
+def _latin_names() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """Return surnames, given names by ``latin``, and names of abroad of either kind; few texts ask for them."""
     names = known_names()
-    return frozenset(map(latin, names.surname_readings)), frozenset(map(latin, names.given_readings))
+    surnames, given = (frozenset(map(latin, readings)) for readings in (names.surname_readings, names.given_readings))
+    return surnames, given, frozenset(_words("foreign.txt"))
 
 
 def plain(kanji: str) -> str:
@@ -129,11 +137,28 @@ def plain_latin(word: str) -> str:
 
 def is_latin_name(one: str, other: str) -> bool:
     """Say whether two words are a surname and a given name, either first."""
+    surnames, given, foreign = _latin_names()
+    if {one.lower(), other.lower()} & foreign:
+        return one[0].isupper() and other[0].isupper()
     one, other = plain_latin(one), plain_latin(other)
     if min(len(one), len(other)) < 2:
         return False
-    surnames, given = _latin_names()
-    return (one in surnames and other in given) or (other in surnames and one in given)
+    return any(
+        second in given and (first in surnames or (len(second) > 3 and _reads_like_japanese(first)))
+        for first, second in ((one, other), (other, one))
+    )
+
+
+def is_latin_surname(word: str) -> bool:
+    return plain_latin(word) in _latin_names()[0]
+
+
+def _reads_like_japanese(word: str) -> bool:
+    return len(word) > 3 and bool(re.fullmatch(r"(?:(?:[kgsztdnhbpmrwyjf]|[kgnhbpmr]y|sh|ch|ts)?[aiueo]n?)+", word))
+
+
+def _words(file: str) -> list[str]:
+    return [word for line in _lines(file) for word in line.split()]
 
 
 def _lines(file: str) -> list[str]:

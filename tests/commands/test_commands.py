@@ -14,6 +14,7 @@ from audit.accounts import Accounts
 from audit.log import AuditLog
 from audit.sessions import SignIn
 from index.errors import StoreError
+from settings import ROOT
 
 TOWN = {
     "bousai.txt": "防災訓練の実施報告\n\n令和6年9月1日に防災訓練を行った。参加者は120名であったと報告があった。\n",
@@ -270,12 +271,13 @@ def test_a_backup_takes_everything_along_and_restore_says_what_differs(used, tmp
     assert (code, made["generations"], made["audit"]) == (0, [1, 2], True)
     code, _, errors = run("backup", tmp_path / "b.zip", "--store", used[0])
     assert (code, "既にあります" in errors) == (1, True)
-    (tmp_path / "policy.toml").write_text("max_level = 2\n")
+    other = (ROOT / "policy" / "policy.toml").read_text(encoding="utf-8").replace("max_level = 1", "max_level = 2", 1)
+    (tmp_path / "policy.toml").write_text(other, encoding="utf-8")
     monkeypatch.setenv("KIROKU_POLICY", str(tmp_path / "policy.toml"))
     code, restored = run_json("restore", tmp_path / "b.zip", "--store", store)
     assert (code, restored["generation"], restored["audit_problems"]) == (0, 2, [])
     assert restored["differing"] == [str(store / "restored" / "settings" / "policy.toml")]
-    assert (tmp_path / "policy.toml").read_text() == "max_level = 2\n"
+    assert (tmp_path / "policy.toml").read_text(encoding="utf-8") == other
     assert run("status", "--store", store)[0] == 0
     assert run("restore", tmp_path / "b.zip", "--store", store)[0] == 1
     assert run("restore", tmp_path / "none.zip", "--store", tmp_path / "other")[0] == 1

@@ -43,10 +43,10 @@ class Servers:
         """Return the server's address once it is healthy; ``settings`` are variables of its environment."""
         port = free_port()
         command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port), "--", *arguments]
-        environment = {**os.environ, "HOME": str(self._home), "PYTHONPATH": str(ROOT), **settings}
+        everything = {**os.environ, "HOME": str(self._home), "PYTHONPATH": str(ROOT), **settings}
         log = self._home / f"{port}.log"
         with log.open("wb") as output:
-            server = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=output, env=environment)
+            server = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=output, env=everything)
         address = f"http://127.0.0.1:{port}/"
         self._running[address] = server
         wait_for_health(address, server, log)

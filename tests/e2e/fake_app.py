@@ -25,7 +25,7 @@ from ui.desk import Desk
 
 ANSWERED = "令和5年度第1回の会議で、窓口の申請について何が決まりましたか"
 NOT_FOUND = "庁舎の屋上に畑を作る計画はありますか"
-REFUSED = "個人番号 1234-5678-9018 の方の申請はどうなりましたか"
+REFUSED = "個人番号 1234-5678-9012 の方の申請はどうなりましたか"  # no valid number: only the server tells
 BROKEN = "途中で壊れる質問"
 HOSTILE = "<img src=x onerror=alert(1)> **太字** $x$ [a](http://example.com/) :smile: # 見出し"
 RECORD = HOSTILE + " <script>window.hacked = 1</script> \N{RIGHT-TO-LEFT OVERRIDE}逆"

@@ -147,7 +147,7 @@ def test_a_refused_question_is_nowhere_on_the_page(page: Page, address: str) -> 
     ask(page, REFUSED)
     expect(page.locator(".question .words")).to_have_text("（入力は保存されませんでした）")
     expect(page.get_by_role("textbox")).to_have_value("")
-    assert "1234-5678-9018" not in page.content()
+    assert "1234-5678-9012" not in page.content()
 
 
 def test_a_new_conversation_starts_from_the_examples(page: Page, address: str) -> None:

@@ -34,6 +34,19 @@ def test_stretches_lie_between_sentence_and_line_ends(text, words, held):
 
 
 @pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("甲。口座\n乙\n丙", ["口座\n乙"]),
+        ("口座\n口座\n乙\n丙", ["口座\n口座\n乙"]),  # those that touch are one
+        ("口座。乙\n丙", ["口座"]),
+        ("口座\n", ["口座\n"]),
+    ],
+)
+def test_the_line_below_a_label_belongs_to_it(text, held):
+    assert [text[start:end] for start, end in stretches(text, ("口座",), below=True)] == held
+
+
+@pytest.mark.parametrize(
     ("text", "spans"),
     [("....番....", [(2, 7)]), ("番..番......番", [(0, 6), (8, 11)]), ("番", [(0, 1)]), ("....", [])],
 )

@@ -1,0 +1,43 @@
+"""Which telephone numbers and addresses are an office's, by the words of the policy that stand before them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from fnmatch import fnmatch
+
+from policy.fold import before, fold
+from policy.names import is_latin_surname
+
+_OF_A_PERSON = re.compile(
+    "自宅|実家|本人|申請者|届出者|世帯|家族|勤め先|勤務先|携帯|宅|さん|様|氏名|住民|市民の|者|方の|父|母|夫|妻|息子|娘"
+)
+_FROM_OR_TO = re.compile(r"[にへをでがも]|から|まで|への")  # 市役所に 048-… から電話: it is another's number
+
+
+def is_of_an_office(text: str, start: int, words: Iterable[str]) -> bool:
+    """Say whether the number at ``start`` is an office's: one of ``words`` names it, and nothing between denies it.
+
+    A word of one character (課, 係) ends a name: 課税 is none.
+    """
+    near = fold(text[max(0, start - 40) : start])
+    said = before(near, len(near), 40)
+    for word in map(fold, words):
+        for match in re.finditer(re.escape(word) + ("(?![一-龥])" if len(word) == 1 else ""), said):
+            between = said[match.end() :]
+            if not _OF_A_PERSON.search(between) and not _FROM_OR_TO.search(between):
+                return True
+    return False
+
+
+def is_a_public_address(address: str, patterns: Iterable[str]) -> bool:
+    """Say whether one of ``patterns`` lets an e-mail address pass; ``*@…`` lets only those pass that name no person."""
+    local = address.partition("@")[0]
+    return any(
+        fnmatch(address, pattern.lower()) and not (pattern.startswith("*@") and _names_a_person(local))
+        for pattern in patterns
+    )
+
+
+def _names_a_person(local: str) -> bool:
+    return any(is_latin_surname(part) for part in re.split(r"[^a-z]+", local) if len(part) > 2)
