@@ -62,6 +62,11 @@ class Sentence:
     compounds: float  # share of the question's compound nouns that stand whole in the passage, its title or headings
     names: float  # share of the question's proper nouns in the sentence itself
     bound: float  # … in the context
+    named: (
+        float  # … in it, the sentences next to it, the title, the headings, the speaker or the question it replies to
+    )
+    focus: float  # share of the weight of the question's last terms in it, its innermost heading and that question
+    contrary: float  # 1 when it says the other of what the question says: 下り of 上り, another year
     closely: float  # share of the compound nouns that stand whole in it, the sentences next to it or its heading
     quoted: float  # share of what the question quotes that stands there
     phrases: float  # share of the question's numbered phrases (令和8年度) in the context
@@ -85,6 +90,9 @@ FEATURES = (
     "related",
     "missing",
     "bound",
+    "named",
+    "focus",
+    "contrary",
     "closely",
     "quoted",
     "phrases",
@@ -185,7 +193,8 @@ def _sentences(
     context = around.union(source.section, *forms)
     rarely = {form: weight * (COMMON if form in around else 1.0) for form, weight in terms.items()}
     folded = [closed(fold(text)) for text in texts]
-    stands = "\n".join((closed(fold("\n".join(_around(source)))), *folded))
+    said = closed(fold("\n".join(_around(source))))
+    stands = "\n".join((said, *folded))
     headings = frozenset(source.passage.headings)
     heading = closed(fold(" ".join(source.passage.headings[-1:])))
     close = ["\n".join((heading, *folded[max(0, place - 1) : place + 2])) for place in range(len(folded))]
@@ -215,6 +224,9 @@ def _sentences(
             framed=coverage(terms, forms[place] | frame, similar, other),
             letters=_shared_letters(terms, folded[place]),
             names=_share_of_names(question, forms[place]),
+            named=_share_of_names(question, around.union(*forms[max(0, place - 1) : place + 2])),
+            focus=coverage(question.focus, forms[place] | frame, similar, other),
+            contrary=float(question.contrasts.contradicted(folded[place], f"{said}\n{close[place]}")),
             closely=_share_in(question.compounds, close[place]),
             quoted=_share_in(question.quoted, close[place]),
             kind=question.wanted.share_in(folded[place], source.passage.speaker),
@@ -274,4 +286,6 @@ def _share_in(stretches: Sequence[str], text: str) -> float:
 
 
 def _share_of_names(question: Question, forms: frozenset[str]) -> float:
-    return len(question.names & forms) / len(question.names) if question.names else 1.0
+    if not question.names:
+        return 1.0
+    return sum(likeness(name, forms, None, question.alternatives) for name in question.names) / len(question.names)
