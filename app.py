@@ -10,9 +10,10 @@ import streamlit as st
 from audit.recorder import Recorder
 from commands.recording import open_recorder
 from index.store import Store
-from settings import load_settings
-from ui import ask, compare, forms, records, viewer
+from settings import Settings, SettingsError, load_settings
+from ui import access, ask, compare, forms, password, records, sign_in, users, viewer
 from ui.loading import Loader, Open, Progress
+from ui.notice import notice_html
 from ui.records_reading import Records
 from ui.style import ICON, apply_style
 from ui.viewer_place import PATH
@@ -31,6 +32,12 @@ def open_assistant(progress: Progress) -> Assistant:
 
 
 @st.cache_resource(show_spinner=False)
+def configured() -> Settings:
+    """One per server, read at its first request. Raises SettingsError, which is not remembered."""
+    return load_settings()
+
+
+@st.cache_resource(show_spinner=False)
 def loader(_open: Open) -> Loader:
     """One per server, whoever asks first; the underscore keeps Streamlit from hashing the argument."""
     return Loader(_open)
@@ -43,7 +50,8 @@ def recorder() -> Recorder:
 
 
 def record_question(question: str, answer: Answer) -> None:
-    recorder().asked(question, answer)
+    somebody = access.known()
+    recorder().asked(question, answer, somebody.name, somebody.department)
 
 
 @st.cache_resource(show_spinner=False)
@@ -60,15 +68,24 @@ def serve(
     """
     st.set_page_config(page_title=TITLE, page_icon=ICON, layout="centered")
     apply_style()
+    try:
+        configured()
+    except SettingsError as error:
+        st.html(notice_html("設定を直すまで始められません", str(error)))
+        return
     held = reading(store)
+    loading = loader(opened_by)  # begins now, while somebody may still have to sign in
 
     def ask_page() -> None:
+        if not access.require("viewer").may("staff"):
+            st.switch_page(listed)
         viewer.show_panel(held)  # first, so that it stays while an answer is on its way
-        ask.show(TITLE, loader(opened_by), recorded_by)
+        ask.show(TITLE, loading, recorded_by)
         viewer.show_openers(st.session_state.get("turns", []))
 
     def templates_page() -> None:
-        forms.show(TITLE, loader(opened_by), asking)
+        access.require("staff")
+        forms.show(TITLE, loading, asking)
 
     def records_page() -> None:
         records.show(held, record)
@@ -84,13 +101,26 @@ def serve(
     listed = st.Page(records_page, title=f"記録の一覧 - {TITLE}", url_path="records")
     compared = st.Page(compare_page, title=f"会議を比べる - {TITLE}", url_path="compare")
     record = st.Page(record_page, title=f"記録 - {TITLE}", url_path=PATH)
-    page = st.navigation([asking, templates, listed, compared, record], position="hidden")
+    own_password = st.Page(password.show, title=f"パスワードの変更 - {TITLE}", url_path="password")
+    people = st.Page(users.show, title=f"利用者 - {TITLE}", url_path="users")
+    page = st.navigation(
+        [asking, templates, listed, compared, record, own_password, people],
+        position="hidden",
+    )
+    somebody = sign_in.gate(TITLE)
+    if somebody is None:
+        return
     with st.container(key="pages", horizontal=True):
-        st.page_link(asking, label="質問する")
-        st.page_link(templates, label="ひな形")
+        if somebody.may("staff"):
+            st.page_link(asking, label="質問する")
+            st.page_link(templates, label="ひな形")
         st.page_link(listed, label="記録の一覧")
         st.page_link(compared, label="会議を比べる")
-    page.run()
+        if somebody.may("administrator") and somebody.token:
+            st.page_link(people, label="利用者")
+    sign_in.show_person(somebody, own_password)
+    with access.refusals():
+        page.run()
 
 
 if __name__ == "__main__":

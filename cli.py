@@ -25,7 +25,7 @@ from commands.terminal import print_json as _print_json
 from commands.terminal import print_table as _print_table
 from commands.terminal import refusals as _refusals
 from commands.terminal import refused as _refused
-from settings import ROOT, Settings, load_settings
+from settings import ROOT, Settings, SettingsError, load_settings
 
 if TYPE_CHECKING:  # the heavy libraries are loaded by the commands that need them
     from answer.types import Answer
@@ -691,7 +691,10 @@ app.add_typer(users.app, name="users")
 
 
 def main() -> None:
-    app()
+    try:
+        app()
+    except SettingsError as error:
+        raise SystemExit(str(error)) from None  # to stderr, with status 1
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -15,6 +15,10 @@ from pydantic_settings import (
 )
 
 ROOT = Path(__file__).resolve().parent
+
+
+class SettingsError(ValueError):
+    """A setting cannot be used: which, and what it may be. Its value is not repeated; it may be a secret."""
 
 
 class _Section(BaseModel):
@@ -56,6 +60,18 @@ class AccountSettings(_Section):
     failures: int = Field(ge=1)
     lockout_minutes: int = Field(ge=1)
     failures_by_source: int = Field(ge=1)
+
+
+class SignInSettings(_Section):
+    mode: Literal["off", "local", "oidc"]
+    provider: str
+    name_claim: str = Field(min_length=1)
+    role_claim: str
+    department_claim: str
+    administrators: tuple[str, ...]
+    staff: tuple[str, ...]
+    viewers: tuple[str, ...]
+    others: Literal["staff", "viewer", "refused"]
 
 
 class ModelSettings(_Section):
@@ -105,6 +121,7 @@ class Settings(BaseSettings):
     model: ModelSettings
     audit: AuditSettings
     accounts: AccountSettings
+    sign_in: SignInSettings
 
     @property
     def audit_database(self) -> str | Path:
@@ -142,5 +159,13 @@ class Settings(BaseSettings):
 
 
 def load_settings(**overrides: Any) -> Settings:
-    """Return the settings; ``overrides`` (from command-line flags) win over environment and files."""
-    return Settings(**{name: value for name, value in overrides.items() if value is not None})
+    """Return the settings; ``overrides`` (from command-line flags) win over environment and files.
+
+    Raises SettingsError.
+    """
+    try:
+        return Settings(**{name: value for name, value in overrides.items() if value is not None})
+    except ValidationError as error:
+        wrong = [f"{'.'.join(map(str, one['loc']))}（{one['msg']}）" for one in error.errors()]
+        places = "settings.toml、KIROKU_SETTINGS のファイル、環境変数 KIROKU_…"
+        raise SettingsError(f"設定に誤りがあります：{'、'.join(wrong)}。{places} を直してください。") from None

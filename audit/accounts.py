@@ -71,6 +71,10 @@ class Accounts:
         _check_role(role)
         self._change(name, "role", by, {"role": role}, demotes=role != "administrator", role=role)
 
+    def set_department(self, name: str, department: str | None, *, by: str | None) -> None:
+        """Move an account to another department, or to none, and end its sessions."""
+        self._change(name, "department", by, {"department": storable(department or None)})
+
     def _change(
         self, name: str, what: str, by: str | None, values: dict[str, Any], *, demotes: bool = False, **details: str
     ) -> None:

@@ -1,4 +1,4 @@
-"""Signing in and what a session may do. The page calls these on the server for every request and decides nothing.
+"""Signing in, and whose a session is. The page calls these on the server for every request.
 
 A session lives as long as it is used, at most LONGEST; the database holds only the hash of its token.
 """
@@ -16,15 +16,17 @@ import sqlalchemy as sa
 from audit import tables
 from audit.accounts import Accounts, account_of, plain_name
 from audit.attempts import Limit, count_try, forget_tries, take_back_try
-from audit.errors import NotAllowed, SessionEnded, SignInFailed
+from audit.errors import AccountError, SessionEnded, SignInFailed
 from audit.log import append, utc
-from audit.types import ROLES, Account, Event, Role, Session
+from audit.passwords import check_password
+from audit.types import Event, Session
 
 accounts, sessions = tables.accounts, tables.sessions
 
 LONGEST = timedelta(hours=12)
 RENEWED_AFTER = timedelta(minutes=1)  # a session's end is moved on at most this often
 FAILED = "利用者名またはパスワードが違います。"
+WRONG = "いまのパスワードが違います。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,18 +100,23 @@ class SignIn:
         self._database.write(lambda connection: connection.execute(moved).rowcount)
         return replace(session, expires=expires)
 
-    def require(self, session: Session, role: Role, now: datetime | None = None) -> Account:
-        """Return the account when it may do, right now, what ``role`` may. Raises SessionEnded or NotAllowed.
+    def change_password(
+        self, session: Session, current: str, new: str, source: str = "", now: datetime | None = None
+    ) -> Session:
+        """Replace one's own password and return a new session; all others of the account end.
 
-        Looks into the database again: a role taken away holds from the next request on.
+        ``current`` is tried like a sign-in, so that failures count. Raises SessionEnded, SignInFailed or AccountError.
         """
-        account = self.resume(session.token, now).account
-        order = list(ROLES)
-        if order.index(account.role) < order.index(role):
-            raise NotAllowed(
-                f"この操作には「{ROLES[role]}」の役割が要ります(いまは「{ROLES[account.role]}」)。管理者に相談してください。"
-            )
-        return account
+        name = self.resume(session.token, now).account.name
+        check_password(name, new)
+        if new == current:
+            raise AccountError("いまと違うパスワードにしてください。")
+        try:
+            self.sign_in(name, current, source, now)
+        except SignInFailed as error:
+            raise SignInFailed(WRONG if str(error) == FAILED else str(error)) from error
+        self._accounts.set_password(name, new, by=name)
+        return self.sign_in(name, new, source, now)
 
     def sign_out(self, session: Session) -> None:
         """End a session; one that has ended already is no error."""

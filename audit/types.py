@@ -26,6 +26,12 @@ Role = Literal["viewer", "staff", "administrator"]  # each may do what those bef
 ROLES: dict[Role, str] = {"viewer": "閲覧のみ", "staff": "職員", "administrator": "管理者"}
 
 
+def includes(given: Role, needed: Role) -> bool:
+    """Tell whether somebody who was given one role may do what another may."""
+    order = list(ROLES)
+    return order.index(given) >= order.index(needed)
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """Something that happened. It holds no words of a question unless the settings say so."""

@@ -14,7 +14,6 @@ from settings import Settings
 if TYPE_CHECKING:  # SQLAlchemy is loaded by the commands that need it
     from audit.log import AuditLog
     from audit.recorder import Recorder
-    from audit.sessions import SignIn
 
 
 def open_recorder(settings: Settings, who: str | None = None) -> Recorder:
@@ -70,14 +69,3 @@ def opened_log(settings: Settings, *, must_exist: bool = False) -> Iterator[Audi
         yield log
     finally:
         log.close()
-
-
-def open_sign_in(settings: Settings) -> SignIn:
-    """Return who gives and checks the sessions of the page. Raises AuditError."""
-    from audit.accounts import Accounts
-    from audit.log import AuditLog
-    from audit.sessions import Limits, SignIn
-
-    accounts = settings.accounts
-    limits = Limits(accounts.session_minutes, accounts.failures, accounts.lockout_minutes, accounts.failures_by_source)
-    return SignIn(Accounts(AuditLog.open(settings.audit_database)), limits)

@@ -91,6 +91,18 @@ def role(
     console.print(f"{name} の役割を「{ROLES[given]}」にしました。", markup=False)
 
 
+@app.command()
+def department(
+    name: NameArgument,
+    new: Annotated[str, typer.Argument(metavar="DEPARTMENT", help="新しい部署。'' でなしにする")],
+    store: StoreFlag = None,
+) -> None:
+    """部署を変えます。"""
+    with _accounts(store) as (accounts, by):
+        accounts.set_department(name, new.strip() or None, by=by)
+    console.print(f"{name} の部署を変えました。", markup=False)
+
+
 @contextmanager
 def _accounts(store: StoreFlag) -> Iterator[tuple[Accounts, str]]:
     """Give the accounts and who asks."""

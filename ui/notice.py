@@ -10,6 +10,7 @@ from html import escape
 
 import streamlit as st
 
+from audit.errors import AuditError
 from index.errors import StoreError
 
 logger = logging.getLogger(__name__)
@@ -33,6 +34,8 @@ def japanese_errors() -> Iterator[None]:
         yield
     except StoreError as error:
         st.html(notice_html("いまは記録を開けません", str(error)))
+    except AuditError as error:
+        st.html(notice_html("この操作はできません", str(error)))
     except Exception as error:
         # an error's message may repeat what was typed or what a record says
         logger.error("%s\n%s", type(error).__name__, "".join(traceback.format_tb(error.__traceback__)))

@@ -11,6 +11,8 @@
     ["Close", "閉じる"],
     ["Open", "選択肢を開く"],
     ["Choose an option", "選んでください"],
+    ["Show password", "パスワードを表示する"],
+    ["Hide password", "パスワードを隠す"],
     ["No results", "見つかりません"],
     ["Press Enter to apply", "Enterキーで絞り込みます"],
     ["Connection error", "サーバーにつながりません"],

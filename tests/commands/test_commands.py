@@ -239,11 +239,12 @@ def test_accounts_are_made_and_changed(tmp_path):
     assert run("users", "add", "tanaka", *place, given=f"{PASSWORD}\n{PASSWORD}\n")[0] == 0
     assert run("users", "role", "tanaka", "viewer", *place)[0] == 0
     assert run("users", "password", "tanaka", "--password-stdin", *place, given="べつのながいことば123\n")[0] == 0
+    assert run("users", "department", "tanaka", "窓口課", *place)[0] == 0
     assert run("users", "disable", "tanaka", *place)[0] == 0
     listed = run_json("users", "list", *place)[1]["users"]
     assert [(user["name"], user["role"], user["department"], user["disabled"]) for user in listed] == [
         ("kanri", "administrator", "総務課", False),
-        ("tanaka", "viewer", None, True),
+        ("tanaka", "viewer", "窓口課", True),
     ]
     assert run("users", "enable", "tanaka", *place)[0] == 0
     log = AuditLog.open(tmp_path / "store" / "audit.sqlite")
