@@ -163,8 +163,8 @@ _COUNTED = re.compile(rf"(?P<unit>[一-龠ァ-ヴー]{{1,2}})数{_END}")
 _PEOPLE = re.compile(r"^.*[者員人名]$")
 _SAME_UNIT = {
     "度": "[回度]",
-    "人": "[人名]",
-    "名": "[人名]",
+    "人": "[人名](?!分)",
+    "名": "[人名](?!分)",
     "箇所": "[かヶケ箇カ]所",
     "か所": "[かヶケ箇カ]所",
     "所": "[かヶケ箇カ]所",
@@ -218,8 +218,24 @@ class Wanted:
         return kind in _NAMED and any(name not in self.given for name in _names(folded, _NAMED[kind]))
 
     def _counts(self, unit: str, folded: str) -> bool:
-        pattern = rf"{_NUMBERS}[^0-9、。\s]{{0,3}}?{_SAME_UNIT.get(unit) or re.escape(unit)}"
-        return any(match.group() not in self.given for match in re.finditer(pattern, folded))
+        return any(folded[start:end] not in self.given for start, end in counted(unit, folded))
+
+
+def values(kind: Kind, folded: str) -> list[tuple[int, int]]:
+    """Return the spans of a folded sentence that could answer a question of a kind."""
+    return [match.span() for match in _ANSWERS[kind].finditer(folded)]
+
+
+def is_measured(asked: str, folded: str) -> bool:
+    """Tell whether folded words are told in the measure that a folded question asks in, if it does."""
+    return all(told.search(folded) for question, told in _MEASURES if question.search(asked))
+
+
+def counted(unit: str, folded: str) -> list[tuple[int, int]]:
+    """Return the spans of a folded sentence that count a unit."""
+    number = rf"(?<![0-9.,])(?:[0-9][0-9,.]*(?:[億万千百][0-9,.]*)*|{_NUMBERS})"
+    pattern = rf"{number}[^0-9、。\s]{{0,3}}?{_SAME_UNIT.get(unit) or re.escape(unit)}"
+    return [match.span() for match in re.finditer(pattern, folded)]
 
 
 @lru_cache(maxsize=2_048)
