@@ -66,7 +66,9 @@ def _values(thing: str, question: Question, folded: str) -> Iterator[Span]:
     new = [(first, last) for first, last in spans if folded[first:last].strip() not in asked.given]
     is_time = thing in _TIMES
     for first, last in _joined(folded, new) if is_time else new:
-        if thing == "duration" and not is_measured(asked.given, folded[first:last]):
+        if thing == "duration" and (
+            folded[:first].rstrip().endswith(("年", "月")) or not is_measured(asked.given, folded[first:last])
+        ):  # a day of a month is no length of time
             continue
         before = _BEFORE.search(folded, max(0, first - 4), first)
         after = (_AFTER_TIME if is_time else _AFTER).match(folded, last)
