@@ -55,7 +55,7 @@ def direct(question: Question, sentences: Sequence[str]) -> str:
 def _asked(question: Question) -> str | None:
     """Return the one kind or unit that is wanted, None when it is another or several."""
     wanted = question.wanted
-    things = [*(wanted.kinds - {"number"} if wanted.units else wanted.kinds), *wanted.units]
+    things = [*(wanted.kinds - {"number", "duration"} if wanted.units else wanted.kinds), *wanted.units]
     return things[0] if len(things) == 1 and (wanted.units or things[0] in _KINDS) else None
 
 

@@ -88,6 +88,7 @@ _INSTEAD = (
     ("town", "place"),
     ("person", "name"),
     ("money", "number"),
+    ("duration", "stretch"),
 )
 
 # Words that name no product: every record is full of them.
