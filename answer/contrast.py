@@ -67,21 +67,23 @@ class Contrasts:
     words: tuple[tuple[str, tuple[str, ...]], ...]  # a word, and what is said of the others
     numbers: tuple[tuple[str, str], ...]  # a number with its unit as said (令和5年度), and the unit
 
-    def contradicted(self, sentence: str, around: str) -> bool:
-        """Whether a folded sentence says the other of any of them, and nothing ``around`` it the one asked for."""
-        return any(self._words_against(sentence, around)) or any(self._numbers_against(sentence, around))
+    def contradicted(self, sentence: str, near: str, around: str) -> bool:
+        """Whether a folded sentence says the other of any of them, and nothing ``near`` it the one asked for.
 
-    def _words_against(self, sentence: str, around: str) -> Iterator[bool]:
+        A year may stand further off, in the title or the date of the record that is ``around``.
+        """
+        return any(self._words_against(sentence, near)) or any(self._numbers_against(sentence, near, around))
+
+    def _words_against(self, sentence: str, near: str) -> Iterator[bool]:
         for word, others in self.words:
-            yield word not in around and any(other in sentence for other in others)
+            yield word not in near and any(other in sentence for other in others)
 
-    def _numbers_against(self, sentence: str, around: str) -> Iterator[bool]:
+    def _numbers_against(self, sentence: str, near: str, around: str) -> Iterator[bool]:
         if not self.numbers:
             return
         said = {unit for _, unit in _numbers(sentence)}
-        stands = {number for number, _ in _numbers(around)}
         for number, unit in self.numbers:
-            yield number not in stands and unit in said
+            yield unit in said and number not in (around if unit.startswith(("年", "回")) else near)
 
 
 def contrasts(folded: str) -> Contrasts:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from answer.contrast import Contrasts, contrasts
+from answer.voice import voices
 from answer.wanted import ERAS, Wanted, wanted
 from index.synonyms import Alternatives, Synonyms
 from index.words import STOP_PARTS, Word, analyse, fold
@@ -42,6 +43,7 @@ class Question:
     quoted: tuple[str, ...]  # folded words in 「」
     phrases: tuple[str, ...]  # folded stretches that an answer must share: 令和8年度, 第2回
     contrasts: Contrasts
+    voices: tuple[str, ...]  # whose words it asks for
     wanted: Wanted
     heaviest: float  # the weight of a noun that stands nowhere
     alternatives: Alternatives  # what else its terms may be called
@@ -81,6 +83,7 @@ def understand(
         quoted=tuple(_QUOTED.findall(folded)),
         phrases=tuple(dict.fromkeys(match.group() for match in _NUMBERED.finditer(closed(folded)))),
         contrasts=contrasts(closed(folded)),
+        voices=voices(folded),
         wanted=wanted(folded),
         heaviest=inverse_frequency(0, passages),
         alternatives=synonyms.alternatives([word.form for word in words if word.part not in STOP_PARTS])

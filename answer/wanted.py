@@ -132,11 +132,12 @@ _ANSWERS: dict[Kind, re.Pattern[str]] = {
     "section": _any(
         r"[一-龠a-zァ-ヴー]{1,10}(?:課(?!題)|[室係](?!長)|(?<![本一全])部(?![会分長]))|委員会|事務局|出張所"
     ),
-    "reason": _any(
-        r"ため|ので|から(?![0-9])|理由|原因|目的|により|による|不足|都合|ことで|せい|おかげ|結果|して|[しれずてでりきめけえみび]、|もの[、で]"
-    ),
+    "reason": _any(r"ため|ので|から(?![0-9])|理由|原因|目的|により|による|不足|都合|ことで|せい|おかげ|結果"),
     "list": _any(r"[^、。]+[、・][^、。]+(?:[、・]|と|及び|や)[^、。]+", r"[①-⑳]|[（(][0-9ア-ン][)）]"),
 }
+_LINKED = re.compile(
+    r"して|[しれずてでりきめけえみび]、|もの[、で]"
+)  # one thing told with another: it may be the reason
 _ANSWERS["stretch"] = _any(_ANSWERS["time"].pattern, _ANSWERS["duration"].pattern)
 _NAMED: dict[Kind, str] = {  # kinds that a proper noun of SudachiDict answers as well
     "person": "固有名詞/人名",
@@ -207,11 +208,13 @@ class Wanted:
             wanted += [bool(told.search(folded)) for asked, told in _MEASURES if asked.search(self.given)]
         return sum(wanted) / len(wanted) if wanted else 1.0
 
-    def _gives(self, kind: Kind, folded: str, speaker: str | None) -> bool:
+    def _gives(self, kind: Kind, folded: str, speaker: str | None) -> float:
         if kind == "person" and speaker:
             return True
         if kind == "section" and speaker and _ANSWERS[kind].search(speaker):
             return True
+        if kind == "reason" and not _ANSWERS[kind].search(folded):
+            return 0.5 if _LINKED.search(folded) else 0.0
         if kind in ("reason", "list"):
             return bool(_ANSWERS[kind].search(folded))
         if any(match.group().strip() not in self.given for match in _ANSWERS[kind].finditer(folded)):

@@ -25,8 +25,15 @@ from answer.contrast import contrasts
 def test_a_sentence_may_say_the_other_of_what_is_asked(
     question: str, sentence: str, around: str, contradicted: bool
 ) -> None:
-    assert contrasts(question).contradicted(sentence, around) == contradicted
+    assert contrasts(question).contradicted(sentence, around, around) == contradicted
 
 
 def test_the_longer_word_is_the_one_that_is_said() -> None:
     assert [word for word, _ in contrasts("非公開の資料はどれか").words] == ["非公開"]
+
+
+def test_a_month_must_stand_near_and_a_year_anywhere_around() -> None:
+    sentence = "令和5年10月は21件だった"
+    assert contrasts("11月は何件か").contradicted(sentence, sentence, "令和5年11月9日 会議")
+    assert not contrasts("令和6年は何件か").contradicted("10月は21件だった", "", "令和6年5月 会議")
+    assert not contrasts("令和6年度は何件か").contradicted("令和5年度は21件だった", "", "令和6年度第1回")
