@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from answer.compose import compose
+from answer.direct import direct
 from answer.errors import AssistantError
 from answer.evidence import Gauge, Sentence
 from answer.extract import extract, sources_of
@@ -49,6 +50,7 @@ logger = logging.getLogger(__name__)
 EMPTY = "まだ記録が登録されていません。管理者に記録の追加を依頼してください。"
 AGAIN = "年度、会議名、部署名などを加えるか、別の言葉で質問してみてください。"
 NEAREST = 3
+CONFIDENT = 0.65  # probability from which one value of the best quote is set in front of the answer
 
 
 @dataclass(slots=True)
@@ -318,6 +320,7 @@ class Assistant:
             message="",
             seconds=round(time.monotonic() - started, 4),
             generation=generation.number,
+            short=direct(understood, found.quotes[0].sentences) if found.probability >= CONFIDENT else "",
             scope=scope.said,
         )
 
@@ -334,6 +337,7 @@ class Assistant:
         """Mask what the policy does not let be shown, should it have slipped into a record."""
         return replace(
             answer,
+            short=self._shown(answer.short),
             statements=tuple(replace(s, text=self._shown(s.text)) for s in answer.statements),
             citations=tuple(map(self._redacted_citation, answer.citations)),
             nearest=tuple(map(self._redacted_citation, answer.nearest)),

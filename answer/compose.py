@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from answer.cite import cite
 from answer.extract import Quote
+from answer.filler import trimmed
 from answer.types import Citation, Statement
 
 _SPACE = re.compile(r"\s*\n\s*|[ \t　]{2,}")
@@ -25,7 +26,7 @@ def compose(quotes: Iterable[Quote]) -> tuple[tuple[Statement, ...], tuple[Citat
     for quote in quotes:
         grouped.setdefault(quote.source.document.id, []).append(quote)
     ordered = list(enumerate((quote for group in grouped.values() for quote in group), 1))
-    statements = tuple(Statement(readable(quote.sentences), number) for number, quote in ordered)
+    statements = tuple(Statement(trimmed(readable(quote.sentences)), number) for number, quote in ordered)
     return statements, tuple(_citation(number, quote) for number, quote in ordered)
 
 

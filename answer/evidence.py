@@ -11,6 +11,7 @@ from functools import lru_cache
 import numpy as np
 
 from answer.question import Question, Similar, closed, coverage, is_question, likeness
+from answer.voice import is_voice
 from index.lexical import Terms
 from index.types import Encoder, Vectors
 from index.words import fold, words
@@ -23,6 +24,12 @@ MAX_WORDS = 50_000  # whose vectors are kept
 
 # A sentence ends with a full stop or a quotation; a table row or an item that states something holds a figure.
 _COMPLETE = re.compile(r"[。．！!?？」』]$|[0-9０-９|\t：:]")
+
+# Who was there: three names with their offices, or the line that begins such a list.
+_ROSTER = re.compile(
+    r"^(?:出席|欠席|助言|説明|事務局|委員)[者員]?[\s::]|(?:[^、。]{1,10}(?:君|氏|課長|室長|部長|議員|委員)[、\s]+){3}"
+)
+_ATTENDANCE = re.compile(r"出席|欠席|参加|休ん|出て|出た|メンバー|顔ぶれ|構成|委員は|誰がい")
 
 _LETTERS = re.compile(r"[一-龠々]|[ァ-ヴー]{2}|[a-z0-9]+")
 
@@ -62,6 +69,12 @@ class Sentence:
     compounds: float  # share of the question's compound nouns that stand whole in the passage, its title or headings
     names: float  # share of the question's proper nouns in the sentence itself
     bound: float  # … in the context
+    named: (
+        float  # … in it, the sentences next to it, the title, the headings, the speaker or the question it replies to
+    )
+    focus: float  # share of the weight of the question's last terms in it, its innermost heading and that question
+    voiced: float  # 1 when it is of whom the question asks to hear, or tells of them; 1 when it asks for nobody's words
+    contrary: float  # 1 when it says the other of what the question says: 下り of 上り, another year
     closely: float  # share of the compound nouns that stand whole in it, the sentences next to it or its heading
     quoted: float  # share of what the question quotes that stands there
     phrases: float  # share of the question's numbered phrases (令和8年度) in the context
@@ -85,6 +98,10 @@ FEATURES = (
     "related",
     "missing",
     "bound",
+    "named",
+    "focus",
+    "voiced",
+    "contrary",
     "closely",
     "quoted",
     "phrases",
@@ -185,10 +202,13 @@ def _sentences(
     context = around.union(source.section, *forms)
     rarely = {form: weight * (COMMON if form in around else 1.0) for form, weight in terms.items()}
     folded = [closed(fold(text)) for text in texts]
-    stands = "\n".join((closed(fold("\n".join(_around(source)))), *folded))
+    said = closed(fold("\n".join(_around(source))))
+    stands = "\n".join((said, *folded))
     headings = frozenset(source.passage.headings)
     heading = closed(fold(" ".join(source.passage.headings[-1:])))
     close = ["\n".join((heading, *folded[max(0, place - 1) : place + 2])) for place in range(len(folded))]
+    speaker = fold(" ".join(filter(None, (source.passage.speaker, source.passage.role, source.passage.name))))
+    asks_attendance = _ATTENDANCE.search(fold(question.text)) is not None
     frame = source.asked_terms.union(_heading_terms(source.passage.headings[-1:]))
     other = question.alternatives
     shared = {
@@ -215,11 +235,19 @@ def _sentences(
             framed=coverage(terms, forms[place] | frame, similar, other),
             letters=_shared_letters(terms, folded[place]),
             names=_share_of_names(question, forms[place]),
+            voiced=_voiced(question.voices, speaker, folded[place]),
+            named=_share_of_names(question, around.union(*forms[max(0, place - 1) : place + 2])),
+            focus=coverage(question.focus, forms[place] | frame, similar, other),
+            contrary=float(question.contrasts.contradicted(folded[place], close[place], f"{said}\n{close[place]}")),
             closely=_share_in(question.compounds, close[place]),
             quoted=_share_in(question.quoted, close[place]),
             kind=question.wanted.share_in(folded[place], source.passage.speaker),
             states=0.0 if is_question(folded[place]) else 1.0,
-            complete=0.0 if " ".join(text.split()) in headings or not _COMPLETE.search(text) else 1.0,
+            complete=0.0
+            if " ".join(text.split()) in headings
+            or not _COMPLETE.search(text)
+            or (_ROSTER.search(folded[place]) and not asks_attendance)
+            else 1.0,
             length=min(1.0, len(text) / 200),
             **shared,
         )
@@ -241,6 +269,10 @@ def _date_terms(day: date) -> frozenset[str]:
 @lru_cache(maxsize=1_024)
 def _heading_terms(headings: tuple[str, ...]) -> frozenset[str]:
     return frozenset(words(" ".join(headings)))
+
+
+def _voiced(asked: Sequence[str], speaker: str, folded: str) -> float:
+    return float(not asked or any(is_voice(voice, speaker) or voice in folded for voice in asked))
 
 
 def _shared_letters(terms: Mapping[str, float], text: str) -> float:
@@ -274,4 +306,6 @@ def _share_in(stretches: Sequence[str], text: str) -> float:
 
 
 def _share_of_names(question: Question, forms: frozenset[str]) -> float:
-    return len(question.names & forms) / len(question.names) if question.names else 1.0
+    if not question.names:
+        return 1.0
+    return sum(likeness(name, forms, None, question.alternatives) for name in question.names) / len(question.names)

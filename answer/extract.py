@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from answer.evidence import Gauge, Sentence, Source
-from answer.model import Models, answerable_features, sentence_features
+from answer.model import Models, answerable_figures, sentence_features
 from answer.question import Question, coverage, is_question
 from index.lexical import Terms
 from index.search import Generation
@@ -112,7 +112,7 @@ def extract(
     ranked = rank_sentences(question, generation, hits, models, gauge)
     if not ranked:
         return Extraction((), 0.0)
-    probability = models.answerable.probability(answerable_features([sentence for sentence, _ in ranked]))
+    probability = models.answerable.probability(answerable_figures([sentence for sentence, _ in ranked]))
     return Extraction(_choose(question, ranked, most), probability)
 
 

@@ -1,6 +1,7 @@
-"""Two small logistic models: whether a sentence answers, and whether the records answer at all.
+"""Two small models: whether a sentence answers, and whether the records answer at all.
 
-Their weights stand in ``weights.json``, written by ``bench/train_answers.py``.
+The first is logistic; its weights stand in ``weights.json``. The second is a forest over the best sentences, in
+``answerable.npz``. Both are written by ``bench/train_answers.py``.
 """
 
 from __future__ import annotations
@@ -11,30 +12,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from answer.evidence import FEATURES, Sentence
+import numpy as np
+import numpy.typing as npt
 
-ANSWERABLE = (
-    "coverage",
-    "specific",
-    "related",
-    "nearby",
-    "framed",
-    "letters",
-    "context",
-    "missing",
-    "phrases",
-    "meaning",
-    "setting",
-    "kind",
-    "complete",
-    "compounds",
-    "names",
-    "bound",
-    "closely",
-    "quoted",
-)
+from answer.evidence import FEATURES, Sentence
+from answer.forest import Forest, load_forest
+
+BEST = 3  # sentences that tell whether the records answer
+# Of each: neither how strong its hit is beside the others nor its length, by which it could be told from all others.
+ANSWERABLE = (*(name for name in FEATURES if name not in ("strength", "length")), "compounds", "names")
 
 WEIGHTS = Path(__file__).with_name("weights.json")
+FOREST = Path(__file__).with_name("answerable.npz")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +42,15 @@ class Logistic:
 @dataclass(frozen=True, slots=True)
 class Models:
     sentence: Logistic  # over answer.evidence.FEATURES
-    answerable: Logistic  # over answerable_features()
+    answerable: Forest  # over answerable_figures()
     thresholds: Mapping[str, float]  # 慎重, 標準, 積極的: the probability below which nothing is answered
 
 
-def load_models(path: Path = WEIGHTS) -> Models:
-    content = json.loads(path.read_text(encoding="utf-8"))
+def load_models() -> Models:
+    content = json.loads(WEIGHTS.read_text(encoding="utf-8"))
     return Models(
         sentence=Logistic(content["sentence"]["weights"], content["sentence"]["constant"]),
-        answerable=Logistic(content["answerable"]["weights"], content["answerable"]["constant"]),
+        answerable=load_forest(FOREST),
         thresholds=content["thresholds"],
     )
 
@@ -76,8 +65,7 @@ def ranked(sentences: Sequence[Sentence], model: Logistic) -> list[Sentence]:
     return sorted(sentences, key=lambda s: (-scores[id(s)], s.source.passage.id, s.place))
 
 
-def answerable_features(best_first: Sequence[Sentence]) -> dict[str, float]:
-    """Return what tells whether the records answer, by ``ANSWERABLE``; of at least one sentence."""
-    best = best_first[0]
-    exact = {"phrases": float(best.phrases == 1.0)}  # one number that is another makes it another fact
-    return {name: exact.get(name, getattr(best, name)) for name in ANSWERABLE}
+def answerable_figures(best_first: Sequence[Sentence]) -> npt.NDArray[np.float32]:
+    """Return what tells whether the records answer: ``ANSWERABLE`` of each of the best; of at least one sentence."""
+    best = [best_first[min(place, len(best_first) - 1)] for place in range(BEST)]
+    return np.array([getattr(sentence, name) for sentence in best for name in ANSWERABLE], np.float32)

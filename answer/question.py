@@ -7,7 +7,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from answer.wanted import Wanted, wanted
+from answer.contrast import Contrasts, contrasts
+from answer.voice import voices
+from answer.wanted import ERAS, Wanted, wanted
 from index.synonyms import Alternatives, Synonyms
 from index.words import STOP_PARTS, Word, analyse, fold
 
@@ -25,6 +27,7 @@ _PARTS = {
     "副詞": 0.3,
 }
 _PROPER = 1.3
+FOCUS = 2  # terms at the end of a question that say what is asked; Japanese puts the subject before them
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +38,12 @@ class Question:
     terms: dict[str, float]  # normalized form: its idf in the records, by part of speech
     fixed: frozenset[str]  # terms that no other word can stand for: names and numbers
     names: frozenset[str]  # proper nouns among the terms
+    focus: dict[str, float]  # the last of the terms with their weights: what is asked of the subject
     compounds: tuple[str, ...]  # folded runs of nouns: 生成ai利用研修
     quoted: tuple[str, ...]  # folded words in 「」
     phrases: tuple[str, ...]  # folded stretches that an answer must share: 令和8年度, 第2回
+    contrasts: Contrasts
+    voices: tuple[str, ...]  # whose words it asks for
     wanted: Wanted
     heaviest: float  # the weight of a noun that stands nowhere
     alternatives: Alternatives  # what else its terms may be called
@@ -62,17 +68,22 @@ def understand(
     words = analyse(text)
     content = [word for word in words if word.is_content] or words
     folded = fold(text)
+    terms = {
+        word.form: _part_weight(word) * inverse_frequency(document_frequency(word.form), passages) for word in content
+    }
     return Question(
         text=text,
-        terms={
-            word.form: _part_weight(word) * inverse_frequency(document_frequency(word.form), passages)
-            for word in content
-        },
+        terms=terms,
         fixed=frozenset(word.form for word in content if _is_fixed(word)),
-        names=frozenset(word.form for word in content if word.detail.startswith("固有名詞")),
+        names=frozenset(
+            word.form for word in content if word.detail.startswith("固有名詞") and word.surface not in ERAS
+        ),
+        focus={form: terms[form] for form in list(dict.fromkeys(word.form for word in content))[-FOCUS:]},
         compounds=tuple(_compounds(words)),
         quoted=tuple(_QUOTED.findall(folded)),
         phrases=tuple(dict.fromkeys(match.group() for match in _NUMBERED.finditer(closed(folded)))),
+        contrasts=contrasts(closed(folded)),
+        voices=voices(folded),
         wanted=wanted(folded),
         heaviest=inverse_frequency(0, passages),
         alternatives=synonyms.alternatives([word.form for word in words if word.part not in STOP_PARTS])

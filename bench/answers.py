@@ -2,8 +2,9 @@
 
     python -m bench.answers [SET or QUESTIONS.jsonl] [--store DIR] [--each]
 
-A set is a file of ``data/eval`` without its ending. Its records are ingested into a temporary store: ``data/records``,
-or for ``real-…`` the documents of ``../shared`` that it asks over. Prints one JSON.
+A set is a file of ``data/eval`` without its ending, or a folder of ``data/fitting``. Its records are ingested into a
+temporary store: ``data/records``, the folder's own, or for ``real-…`` the documents of ``../shared`` that it asks over.
+Prints one JSON.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from ingest.read import find_files
 from settings import ROOT, Settings, load_settings
 
 EVAL = ROOT / "data" / "eval"
+FITTING = ROOT / "data" / "fitting"  # invented records with questions over them, for fitting alone
 REAL = "real-"
 
 
@@ -49,9 +51,9 @@ def main() -> None:
 
 
 def lines_of(name: str) -> list[dict[str, Any]]:
-    """Return the questions of a set of ``data/eval``, or of a file."""
-    path = EVAL / f"{name}.jsonl"
-    return list(read_lines(path if path.exists() else Path(name)))
+    """Return the questions of a set, or of a file."""
+    paths = (EVAL / f"{name}.jsonl", FITTING / name / "questions.jsonl", Path(name))
+    return list(read_lines(next((path for path in paths if path.exists()), paths[-1])))
 
 
 @contextmanager
@@ -62,7 +64,8 @@ def opened_store(name: str, store: Path | None = None) -> Iterator[Settings]:
         return
     with tempfile.TemporaryDirectory() as folder:
         settings = load_settings(store=Path(folder) / "store")
-        files = find_files([ROOT / "data" / "records"])
+        own = FITTING / name / "records"
+        files = find_files([own if own.is_dir() else ROOT / "data" / "records"])
         if name.startswith(REAL):
             files = [(path, path.name) for path in documents(name.removeprefix(REAL), Path(folder) / "minutes")]
         report = add(Store(settings.store), _encoder(settings), files, _options(settings))

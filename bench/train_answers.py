@@ -1,11 +1,12 @@
-"""Fit the two small models of ``answer/weights.json``: which sentence answers, and whether anything does.
+"""Fit the two small models of ``answer``: which sentence answers, and whether anything does.
 
-    python -m bench.train_answers --output answer/weights.json
+    python -m bench.train_answers --output answer
 
 Fitted on the municipal questions of ``data/eval`` that are there for it, and on JaQuAD dev, which the encoder never
 saw; every part weighs the same. Over JaQuAD a question is unanswerable when the passage that holds its answer is taken
-from its hits, its neighbours left. The figures are of questions left out of the fit, in ``FOLDS`` turns. Needs the
-``train`` extra and ``../shared``; about three minutes.
+from its hits, its neighbours left. The figures are of questions left out of the fit, in ``FOLDS`` turns, each time with
+all questions whose best hit is in the same record: trees would know a sentence again that they saw. Needs the ``train``
+extra and ``../shared``; about three minutes.
 """
 
 from __future__ import annotations
@@ -22,11 +23,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize
+from sklearn.ensemble import ExtraTreesClassifier
 from sklearn.metrics import roc_auc_score
 
 from answer.assistant import Assistant
 from answer.evidence import FEATURES, Sentence, words_of
-from answer.model import ANSWERABLE, Logistic, answerable_features, ranked, sentence_features
+from answer.forest import LEAF, Forest
+from answer.model import FOREST, WEIGHTS, Logistic, answerable_figures, ranked, sentence_features
 from bench.answers import golds_of, lines_of, opened_store, stands_in
 from bench.corpora import SHARED, read_lines
 from bench.real_questions import Gold
@@ -38,13 +41,15 @@ from ingest.text import text_blocks
 from ingest.types import Document, Passage
 from settings import ROOT, load_settings
 
-MUNICIPAL = ("development", "training", "real-training")
+MUNICIPAL = ("development", "training", "minutes-training", "real-training", "towna")
 RETRIEVAL = SHARED / "corpus" / "retrieval"
 EVERY = 8  # of the JaQuAD questions, to keep the run short
 FOLDS = 5
+TREES = 150
+LEAST = 5  # examples in a leaf; by cross-validation over 5, 8, 12
 RIDGE = 1e-3  # by cross-validation over .0003, .001, .003
 # What speaks against an answer; everything else may only speak for one, however few the questions are.
-AGAINST = frozenset({"missing"})
+AGAINST = frozenset({"missing", "contrary"})
 FALSE_REFUSALS = (0.05, 0.1, 0.15, 0.2)
 # Of the municipal questions that are answered, the share that each level may refuse; the level between them is where
 # the mean of what is rightly answered and rightly refused is greatest.
@@ -68,18 +73,18 @@ class Example:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--output", type=Path, required=True)
-    output = parser.parse_args().output
+    folder = parser.parse_args().output
     examples = [*municipal(), *jaquad()]
     sentence, answerable = fit(examples)
     figures, judged = cross_validated(examples)
     record = {
         "sentence": {"weights": dict(sentence.weights), "constant": sentence.constant},
-        "answerable": {"weights": dict(answerable.weights), "constant": answerable.constant},
         "thresholds": thresholds([judged[part] for part in MUNICIPAL]),
         "fitted_on": {part: sum(e.part == part for e in examples) for part in dict.fromkeys(e.part for e in examples)},
         "measured_on_what_was_left_out": figures,
     }
-    output.write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    (folder / WEIGHTS.name).write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    answerable.save(folder / FOREST.name)
     print(json.dumps(figures | {"thresholds": record["thresholds"]}, ensure_ascii=False, indent=1))
 
 
@@ -140,7 +145,7 @@ def _paragraphs(size: int) -> Iterator[tuple[Document, list[Passage]]]:
 # -- fitting
 
 
-def fit(examples: Sequence[Example]) -> tuple[Logistic, Logistic]:
+def fit(examples: Sequence[Example]) -> tuple[Logistic, Forest]:
     """Return the model that ranks sentences, and the one that judges the best of them."""
     sentence = fit_sentence(examples)
     return sentence, fit_answerable(examples, sentence)
@@ -181,23 +186,34 @@ def _constant(scores: Matrix, labels: Matrix) -> float:
     return round(float(minimize(loss, np.zeros(1)).x[0]), 4)
 
 
-def fit_answerable(examples: Sequence[Example], sentence: Logistic) -> Logistic:
-    """Fit whether the best sentences answer, by maximum likelihood with a little ridge."""
+def fit_answerable(examples: Sequence[Example], sentence: Logistic) -> Forest:
+    """Fit whether the best sentences answer: extremely randomised trees (Geurts et al., 2006)."""
     asked = [example for example in examples if example.sentences]
-    x = np.array([list(answerable_features(ranked(example.sentences, sentence)).values()) for example in asked])
-    y = np.array([example.answerable for example in asked], float)
-    share = np.array(_shares([example.part for example in asked]))
+    x = np.array([answerable_figures(ranked(example.sentences, sentence)) for example in asked])
+    y = np.array([example.answerable for example in asked])
+    trees = ExtraTreesClassifier(TREES, min_samples_leaf=LEAST, random_state=0)
+    trees.fit(x, y, sample_weight=np.array(_shares([example.part for example in asked])) * len(asked))
+    return _joined([tree.tree_ for tree in trees.estimators_])
 
-    def loss(weights: Matrix) -> tuple[float, Matrix]:
-        total = x @ weights[:-1] + weights[-1]
-        error = share * (1 / (1 + np.exp(-total)) - y)
-        value = float(share @ (np.logaddexp(0, total) - y * total) + 0.5 * RIDGE * weights[:-1] @ weights[:-1])
-        return value, np.append(x.T @ error + RIDGE * weights[:-1], error.sum())
 
-    bounds = [*_bounds(ANSWERABLE), (None, None)]
-    fitted = minimize(loss, np.zeros(len(ANSWERABLE) + 1), jac=True, method="L-BFGS-B", bounds=bounds).x
-    weights = {name: round(float(w), 4) for name, w in zip(ANSWERABLE, fitted[:-1], strict=True)}
-    return Logistic(weights, round(float(fitted[-1]), 4))
+def _joined(trees: Sequence[Any]) -> Forest:
+    """Return scikit-learn's trees as one forest."""
+    sizes = [tree.node_count for tree in trees]
+    roots = np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.int32)
+    inner = [tree.children_left != LEAF for tree in trees]
+    for tree, within in zip(trees, inner, strict=True):
+        assert (tree.children_left[within] == np.flatnonzero(within) + 1).all(), "not in depth-first order"
+    return Forest(
+        feature=np.concatenate([np.where(i, t.feature, LEAF) for t, i in zip(trees, inner, strict=True)]).astype(
+            np.int16
+        ),
+        threshold=np.concatenate([tree.threshold for tree in trees]).astype(np.float32),
+        right=np.concatenate([tree.children_right + root for tree, root in zip(trees, roots, strict=True)]).astype(
+            np.int32
+        ),
+        share=np.concatenate([tree.value[:, 0, 1] for tree in trees]).astype(np.float32),
+        roots=roots,
+    )
 
 
 def _bounds(names: Iterable[str]) -> list[tuple[float | None, float | None]]:
@@ -217,17 +233,25 @@ def cross_validated(examples: Sequence[Example]) -> tuple[dict[str, Any], dict[s
     """Return figures by part over ``FOLDS`` turns of examples that were left out of the fit, and what each got."""
     best: dict[str, list[tuple[bool, bool]]] = {}
     judged: dict[str, Judged] = {}
+    folds = _folds(examples)
     for turn in range(FOLDS):
-        sentence, answerable = fit([example for i, example in enumerate(examples) if i // 2 % FOLDS != turn])
-        for example in (e for i, e in enumerate(examples) if i // 2 % FOLDS == turn):
+        sentence, answerable = fit([e for e, fold in zip(examples, folds, strict=True) if fold != turn])
+        for example in (e for e, fold in zip(examples, folds, strict=True) if fold == turn):
             order = ranked(example.sentences, sentence)
             right = dict(zip(map(id, example.sentences), example.right, strict=True))
             if example.answerable:
                 found = [right[id(one)] for one in order]
                 best.setdefault(example.part, []).append((any(found[:1]), any(found[:4])))
-            probability = answerable.probability(answerable_features(order)) if order else 0.0
+            probability = answerable.probability(answerable_figures(order)) if order else 0.0
             judged.setdefault(example.part, []).append((probability, example.answerable))
     return {part: _figures(best[part], judged[part]) for part in best}, judged
+
+
+def _folds(examples: Sequence[Example]) -> list[int]:
+    """Return for each example the turn in which it is left out, one for all that begin with the same record."""
+    turns: dict[str, int] = {}
+    firsts = [example.sentences[0].source.document.source if example.sentences else "" for example in examples]
+    return [turns.setdefault(first, len(turns) % FOLDS) for first in firsts]
 
 
 def thresholds(parts: Sequence[Judged]) -> dict[str, float]:

@@ -51,7 +51,8 @@ def _questions(name: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in lines]
 
 
-FITTING = _questions("development") + _questions("training")
+MINUTES_TRAINING = _questions("minutes-training")
+FITTING = _questions("development") + _questions("training") + MINUTES_TRAINING
 MINUTES = _questions("minutes")
 ALL = _questions("questions") + FITTING + MINUTES
 ANSWERABLE = [question for question in ALL if question["answerable"]]
@@ -91,7 +92,13 @@ def test_every_pdf_states_its_title_and_has_text_on_every_page() -> None:
 
 @pytest.mark.parametrize(
     ("name", "answerable", "unanswerable"),
-    [("questions", 40, 20), ("development", 80, 40), ("training", 170, 90), ("minutes", 50, 10)],
+    [
+        ("questions", 40, 20),
+        ("development", 80, 40),
+        ("training", 170, 90),
+        ("minutes", 50, 10),
+        ("minutes-training", 105, 45),
+    ],
 )
 def test_question_sets_have_their_stated_size(name: str, answerable: int, unanswerable: int) -> None:
     kinds = [question["answerable"] for question in _questions(name)]
@@ -132,10 +139,11 @@ def test_unanswerable_questions_say_what_is_missing() -> None:
     )
 
 
-def test_what_minutes_are_asked_is_of_six_kinds() -> None:
+@pytest.mark.parametrize("questions", [MINUTES, MINUTES_TRAINING], ids=["minutes", "minutes-training"])
+@pytest.mark.parametrize("answerable", [True, False])
+def test_what_minutes_are_asked_is_of_six_kinds(questions: list[dict[str, Any]], answerable: bool) -> None:
     kinds = {"who", "when", "decided", "since", "year", "changed"}
-    for answerable in (True, False):
-        assert {question["kind"] for question in MINUTES if question["answerable"] is answerable} == kinds
+    assert {question["kind"] for question in questions if question["answerable"] is answerable} == kinds
 
 
 def test_models_are_not_fitted_on_what_minutes_are_measured_by() -> None:

@@ -11,7 +11,8 @@ import pytest
 from ingest.read import Limits, read_file
 
 DATA = Path(__file__).parents[2] / "data"
-LINES = (DATA / "eval" / "development.jsonl").read_text(encoding="utf-8").splitlines()
+FILES = [DATA / "eval" / f"{name}.jsonl" for name in ("development", "minutes-training")]
+LINES = [line for path in FILES for line in path.read_text(encoding="utf-8").splitlines()]
 QUESTIONS = [question for line in LINES if (question := json.loads(line))["answerable"]]
 
 
