@@ -41,7 +41,7 @@ from ingest.text import text_blocks
 from ingest.types import Document, Passage
 from settings import ROOT, load_settings
 
-MUNICIPAL = ("development", "training", "minutes-training", "real-training", "towna")
+MUNICIPAL = ("development", "training", "minutes-training", "real-training", "towna", "townb")
 RETRIEVAL = SHARED / "corpus" / "retrieval"
 EVERY = 8  # of the JaQuAD questions, to keep the run short
 FOLDS = 5
@@ -51,10 +51,8 @@ RIDGE = 1e-3  # by cross-validation over .0003, .001, .003
 # What speaks against an answer; everything else may only speak for one, however few the questions are.
 AGAINST = frozenset({"missing", "contrary"})
 FALSE_REFUSALS = (0.05, 0.1, 0.15, 0.2)
-# Of the municipal questions that are answered, the share that each level may refuse; the level between them is where
-# the mean of what is rightly answered and rightly refused is greatest.
-REFUSED_AT = {"慎重": 0.25, "積極的": 0.05}
-BALANCED = "標準"
+# Of the municipal questions that are answered, the share that each level may refuse.
+REFUSED_AT = {"慎重": 0.25, "標準": 0.15, "積極的": 0.05}
 
 Matrix = npt.NDArray[np.float64]
 Judged = list[tuple[float, bool]]  # by question: the probability that it is answered, and whether it is
@@ -260,9 +258,7 @@ def thresholds(parts: Sequence[Judged]) -> dict[str, float]:
     labels = [np.array([y for _, y in part]) for part in parts]
     places = np.round(np.arange(0.05, 0.95, 0.01), 2)
     refused = np.array([np.mean([(s[y] < t).mean() for s, y in zip(scores, labels, strict=True)]) for t in places])
-    known = np.array([np.mean([(s[~y] < t).mean() for s, y in zip(scores, labels, strict=True)]) for t in places])
-    at = {level: float(places[refused <= share][-1]) for level, share in REFUSED_AT.items()}
-    return at | {BALANCED: float(places[np.argmax(known - refused)])}
+    return {level: float(places[refused <= share][-1]) for level, share in REFUSED_AT.items()}
 
 
 def _figures(best: Sequence[tuple[bool, bool]], judged: Judged) -> dict[str, Any]:

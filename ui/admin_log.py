@@ -27,6 +27,7 @@ KINDS: dict[Kind, str] = {
     "removal": "削除",
     "rollback": "世代の切り替え",
     "rebuild": "索引の作り直し",
+    "edit": "記録の情報の訂正",
     "prune": "古い世代の削除",
     "purge": "古い世代からの削除",
     "policy": "方針の変更",
