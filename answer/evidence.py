@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
@@ -131,21 +131,22 @@ class Gauge:
             *around, *(source.section for source in sources), *(f for group in forms for f in group)
         )
         similar = self._similar(question, known)
-        sentences = [
+        cosines = iter(self._cosines(question, texts))
+        return [
             sentence
             for group in zip(sources, texts, forms, around, strict=True)
-            for sentence in _sentences(question, *group, similar)
+            for sentence in _sentences(question, *group, similar, cosines)
         ]
-        if not sentences:
+
+    def _cosines(self, question: Question, texts: Sequence[Sequence[str]]) -> list[list[float]]:
+        """Return for each sentence of the passages its cosine with the question, and that of what stands around it."""
+        if not any(texts):
             return []
         asked = self._encoder.encode_questions([question.text])
         vectors = self._encoder.encode_passages([text for group in texts for text in group])
-        cosines = (vectors @ asked.T)[:, 0].clip(0.0, 1.0)
-        settings = (_settings(vectors, [len(group) for group in texts]) @ asked.T)[:, 0].clip(0.0, 1.0)
-        return [
-            replace(sentence, meaning=float(cosine), setting=float(around))
-            for sentence, cosine, around in zip(sentences, cosines, settings, strict=True)
-        ]
+        settings = _settings(vectors, [len(group) for group in texts])
+        cosines: list[list[float]] = (np.hstack([vectors @ asked.T, settings @ asked.T])).clip(0.0, 1.0).tolist()
+        return cosines
 
     def _similar(self, question: Question, forms: Iterable[str]) -> Similar:
         """Return for each term that is no name or number the words among ``forms`` that may stand for it."""
@@ -197,18 +198,20 @@ def _sentences(
     forms: Sequence[frozenset[str]],
     around: frozenset[str],
     similar: Similar,
+    cosines: Iterator[list[float]],
 ) -> list[Sentence]:
     terms = question.terms
     context = around.union(source.section, *forms)
     rarely = {form: weight * (COMMON if form in around else 1.0) for form, weight in terms.items()}
-    folded = [closed(fold(text)) for text in texts]
-    said = closed(fold("\n".join(_around(source))))
+    folded = [_folded(text) for text in texts]
+    said = "\n".join(map(_folded, _around(source)))
     stands = "\n".join((said, *folded))
     headings = frozenset(source.passage.headings)
-    heading = closed(fold(" ".join(source.passage.headings[-1:])))
+    heading = _folded(" ".join(source.passage.headings[-1:]))
     close = ["\n".join((heading, *folded[max(0, place - 1) : place + 2])) for place in range(len(folded))]
-    speaker = fold(" ".join(filter(None, (source.passage.speaker, source.passage.role, source.passage.name))))
-    asks_attendance = _ATTENDANCE.search(fold(question.text)) is not None
+    near = [frozenset().union(*forms[max(0, place - 1) : place + 2]) for place in range(len(folded))]
+    speaker = _folded(" ".join(filter(None, (source.passage.speaker, source.passage.role, source.passage.name))))
+    may_be_roster = _ATTENDANCE.search(question.wanted.given) is not None
     frame = source.asked_terms.union(_heading_terms(source.passage.headings[-1:]))
     other = question.alternatives
     shared = {
@@ -218,8 +221,6 @@ def _sentences(
         "bound": _share_of_names(question, context),
         "phrases": _share_in(question.phrases, stands),
         "compounds": _share_in(question.compounds, stands),
-        "meaning": 0.0,
-        "setting": 0.0,
         "strength": source.strength,
     }
     return [
@@ -230,29 +231,36 @@ def _sentences(
             forms=forms[place],
             coverage=coverage(terms, forms[place], None, other),
             specific=coverage(rarely, forms[place], similar, other),
-            nearby=coverage(terms, frozenset().union(*forms[max(0, place - 1) : place + 2]), similar, other),
+            nearby=coverage(terms, near[place], similar, other),
             before=coverage(terms, forms[place - 1], similar, other) if place else 0.0,
             framed=coverage(terms, forms[place] | frame, similar, other),
             letters=_shared_letters(terms, folded[place]),
             names=_share_of_names(question, forms[place]),
             voiced=_voiced(question.voices, speaker, folded[place]),
-            named=_share_of_names(question, around.union(*forms[max(0, place - 1) : place + 2])),
+            named=_share_of_names(question, around | near[place]),
             focus=coverage(question.focus, forms[place] | frame, similar, other),
             contrary=float(question.contrasts.contradicted(folded[place], close[place], f"{said}\n{close[place]}")),
             closely=_share_in(question.compounds, close[place]),
             quoted=_share_in(question.quoted, close[place]),
             kind=question.wanted.share_in(folded[place], source.passage.speaker),
             states=0.0 if is_question(folded[place]) else 1.0,
-            complete=0.0
-            if " ".join(text.split()) in headings
-            or not _COMPLETE.search(text)
-            or (_ROSTER.search(folded[place]) and not asks_attendance)
-            else 1.0,
+            complete=float(
+                " ".join(text.split()) not in headings
+                and _COMPLETE.search(text) is not None
+                and (may_be_roster or not _ROSTER.search(folded[place]))
+            ),
+            meaning=meaning,
+            setting=setting,
             length=min(1.0, len(text) / 200),
             **shared,
         )
-        for place, text in enumerate(texts)
+        for place, (text, (meaning, setting)) in enumerate(zip(texts, cosines, strict=False))
     ]
+
+
+@lru_cache(maxsize=16_384)
+def _folded(text: str) -> str:
+    return closed(fold(text))
 
 
 def _terms_around(source: Source) -> frozenset[str]:
