@@ -482,6 +482,7 @@ def answer_record(answer: Answer) -> dict[str, Any]:
     return {
         "status": answer.status,
         "answer": answer.text,
+        "short": answer.short or None,
         "citations": [citation_record(citation) for citation in answer.citations],
         "nearest": [citation_record(citation) for citation in answer.nearest],
         "scope": answer.scope,
@@ -496,6 +497,8 @@ def answer_record(answer: Answer) -> dict[str, Any]:
 def _print_answer(answer: Answer) -> None:
     from answer.cite import header_words
 
+    if answer.short:
+        console.print(f"{answer.short}[{answer.citations[0].number}]", style="bold", markup=False)
     console.print(answer.text, markup=False)
     if answer.note:
         console.print(answer.note, markup=False, style="yellow")

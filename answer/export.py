@@ -50,6 +50,8 @@ def to_markdown(exported: Exported) -> str:
     lines += ["", "## 回答", ""]
     if answer.status != "answered":
         lines.append(escaped(answer.message))
+    if answer.short:
+        lines.append(f"**{escaped(answer.short)}**[{answer.citations[0].number}]\n")
     lines += [f"{escaped(statement.text)}{markers(statement)}\n" for statement in answer.statements]
     cited = answer.citations or answer.nearest
     if cited:
@@ -77,6 +79,8 @@ def to_docx(exported: Exported) -> bytes:
     document.add_heading("回答", level=2)
     if answer.status != "answered":
         document.add_paragraph(printable(answer.message))
+    if answer.short:
+        document.add_paragraph(printable(f"{answer.short}[{answer.citations[0].number}]"))
     for statement in answer.statements:
         document.add_paragraph(printable(f"{statement.text}{markers(statement)}"))
     cited = answer.citations or answer.nearest

@@ -75,6 +75,7 @@ class Writer:
             extracted,
             statements=tuple(told.statements),
             citations=tuple(told.citations),
+            short="",
             writer=self.name,
             removed=told.removed,
             note=told.note,

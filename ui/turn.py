@@ -99,6 +99,7 @@ def answer_html(answer: Answer, position: int, context_of: ContextOf, found: Fou
                 '<h3 class="label">お答え</h3>'
                 + note_html(answer)
                 + scope_html(answer)
+                + short_html(answer, position)
                 + statements_html(answer, position)
                 + standing_html(answer)
                 + newer_html(found, answer.citations)
@@ -128,6 +129,13 @@ def notice_html(heading: str, message: str) -> str:
     return f'<div class="notice"><h3>{heading}</h3>{words}</div>'
 
 
+def short_html(answer: Answer, position: int) -> str:
+    """Return the one value that answers, which the first citation says, in front of the sentences."""
+    if not answer.short:
+        return ""
+    return f'<p class="short">{literal(answer.short)}{WORD_JOINER}{_marker(position, answer.citations[0].number)}</p>'
+
+
 def statements_html(answer: Answer, position: int) -> str:
     """Return the statements in their order, under one lead line for each run that leans on the same document."""
     citations = {citation.number: citation for citation in answer.citations}
@@ -153,11 +161,12 @@ def statement_html(statement: Statement, position: int) -> str:
     if not statement.is_supported:
         doubt = f'<span class="doubt">（{UNCONFIRMED}）</span>'
         return f'<p class="statement doubtful">{literal(statement.text)}{doubt}</p>'
-    markers = "".join(
-        f'<a class="marker" href="#{anchor(position, number)}" aria-label="出典{number}を見る">[{number}]</a>'
-        for number in (statement.citation, *statement.also)
-    )
+    markers = "".join(_marker(position, number) for number in (statement.citation, *statement.also))
     return f'<p class="statement">{literal(statement.text)}{WORD_JOINER}{markers}</p>'
+
+
+def _marker(position: int, number: int) -> str:
+    return f'<a class="marker" href="#{anchor(position, number)}" aria-label="出典{number}を見る">[{number}]</a>'
 
 
 def cards_html(citations: Iterable[Citation], position: int, context_of: ContextOf, *, first_is_open: bool) -> str:

@@ -93,3 +93,9 @@ def test_an_answer_is_written_in_the_form_of_the_files_ending(tmp_path: Path, as
 def test_another_ending_is_refused(tmp_path: Path):
     with pytest.raises(ValueError, match=r"'\.pdf' is none of \.md, \.docx"):
         write_to(tmp_path / "a.pdf", Exported(ANSWER, AT))
+
+
+def test_the_one_value_that_answers_stands_before_the_sentences():
+    exported = Exported(replace(ANSWER, short="10月1日から"), AT)
+    assert "## 回答\n\n**10月1日から**[1]\n\n始まる。[1]" in to_markdown(exported)
+    assert "10月1日から[1]" in text_of(to_docx(exported))

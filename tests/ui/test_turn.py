@@ -88,3 +88,10 @@ def test_the_model_is_named_and_the_note_is_shown() -> None:
     assert '<p class="note" role="note"><bdi>注記です。</bdi></p>' in html
     assert '<span class="label">理解した質問</span><bdi>質問</bdi>' in html
     assert '<span class="words"><bdi>それは</bdi></span>' in html
+
+
+def test_the_one_value_that_answers_stands_in_front_with_its_source() -> None:
+    html = answer_html(replace(answer(1, 3), short="45.6％"), 2, lambda _citation: None)
+    assert html.index('<p class="short"><bdi>45.6％</bdi>') < html.index('<p class="lead">')
+    assert '<a class="marker" href="#source-2-1"' in html.split('<p class="short">')[1].split("</p>")[0]
+    assert 'class="short"' not in answer_html(answer(1), 2, lambda _citation: None)
