@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from answer.changes import changed_since
 from answer.compose import compose
 from answer.direct import direct
 from answer.errors import AssistantError
@@ -296,6 +297,9 @@ class Assistant:
     ) -> Answer:
         if generation is None:
             return self._not_found(question, (), started, f"{NOT_FOUND}。{EMPTY}")
+        if filters in (None, Filters()) and not everywhere and (changes := changed_since(question, self)):
+            seconds = round(time.monotonic() - started, 4)
+            return replace(changes, question=question, seconds=seconds, generation=generation.number)
         scope = self._scope(question, generation, filters, everywhere=everywhere)
         understood, hits = self._search(scope, generation)
         most = self._settings.answer.max_statements

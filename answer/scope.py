@@ -8,6 +8,7 @@ from datetime import date
 
 from answer.period import Order, Period, read_period, spell_out
 from index.types import Filters, Hit
+from index.words import fold
 from ingest.types import Document
 
 PREFERENCE = 1.25  # a preferred record's score counts so much more
@@ -42,7 +43,7 @@ def scope_of(question: str, documents: Sequence[Document], today: date) -> Scope
     period = read_period(question, today)
     if period is None:
         return Scope(spelled, None)
-    meant = _meant(period, documents)
+    meant = _meant(question, period, documents)
     if len(meant) == len(documents):
         return Scope(spelled, None)
     if period.kind == "preference":
@@ -53,13 +54,20 @@ def scope_of(question: str, documents: Sequence[Document], today: date) -> Scope
     return Scope(spelled, Filters(sources=tuple(document.place for document in meant)), said=period.said)
 
 
-def _meant(period: Period, documents: Sequence[Document]) -> list[Document]:
+def _meant(question: str, period: Period, documents: Sequence[Document]) -> list[Document]:
     meant = list(documents)
     if period.first or period.last:
         meant = Filters(period.first, period.last).select(meant)
     if period.meeting_number:
         meant = [d for d in meant if d.facts.meeting_number == period.meeting_number] or meant
-    return _newest(meant, period.order) if period.order else meant
+    return _newest(_of_series(question, meant), period.order) if period.order else meant
+
+
+def _of_series(question: str, documents: Sequence[Document]) -> list[Document]:
+    """Return the records of the meeting that a question names (直近のDX推進本部会議), all where it names none."""
+    folded = fold(question)
+    names = {d.facts.meeting_name for d in documents if d.facts.meeting_name and fold(d.facts.meeting_name) in folded}
+    return [d for d in documents if d.facts.meeting_name in names] or list(documents)
 
 
 def _newest(documents: Sequence[Document], order: Order) -> list[Document]:

@@ -83,14 +83,14 @@ def _found(template: Template, values: Mapping[str, str], records: Records) -> A
         return _nothing(NO_MEETING.format(meeting=values["meeting"].strip()))
     match template.finder:
         case "meeting":
-            return _answer(list(_points_of(records.meeting(meeting))), NOTHING_SAID)
+            return answer_of(list(_points_of(records.meeting(meeting))), NOTHING_SAID)
         case "decisions":
-            return _answer(list(_decided(records.meeting(meeting))), NOTHING_SAID)
+            return answer_of(list(_decided(records.meeting(meeting))), NOTHING_SAID)
         case _:
             before = meeting_before(meeting, records.documents)
             if before is None:
                 return _nothing(NO_MEETING_BEFORE)
-            return _answer(list(_changes(records.meeting(before), records.meeting(meeting))), NOTHING_SAID)
+            return answer_of(list(changes_between(records.meeting(before), records.meeting(meeting))), NOTHING_SAID)
 
 
 def _asked(questions: Sequence[str], records: Records) -> Answer:
@@ -158,7 +158,7 @@ def _citations(meeting: Meeting, passages: Sequence[Passage], kind: DecisionKind
             yield cited(meeting, decision.start, decision.end, passage)
 
 
-def _changes(before: Meeting, meeting: Meeting) -> Iterator[_Point]:
+def changes_between(before: Meeting, meeting: Meeting) -> Iterator[_Point]:
     """Yield what last time says and what this time says of it: decisions, figures, homework."""
     changes = compare(before, meeting)
     for pair in changes.changed:
@@ -188,7 +188,7 @@ def _topic(headings: tuple[str, ...]) -> str:
     return " ".join(headings[-1].split()) if headings else ""
 
 
-def _answer(points: Sequence[_Point], otherwise: str) -> Answer:
+def answer_of(points: Sequence[_Point], otherwise: str) -> Answer:
     if not points:
         return _nothing(otherwise)
     statements: list[Statement] = []
