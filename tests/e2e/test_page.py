@@ -152,7 +152,7 @@ def test_a_refused_question_is_nowhere_on_the_page(page: Page, address: str) -> 
 
 def test_a_new_conversation_starts_from_the_examples(page: Page, address: str) -> None:
     open_page(page, address)
-    page.get_by_role("button", name=ANSWERED).click()
+    page.locator("[class*=st-key-example_]").get_by_role("button", name=ANSWERED).click()
     expect(page.locator(".turn")).to_have_count(1)
     expect(page.get_by_text("質問の例")).to_be_hidden()
     page.get_by_role("button", name="新しい会話").click()

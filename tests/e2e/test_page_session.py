@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 from bench.page_session import PageSession
 from tests.e2e.fake_app import ANSWERED, BROKEN, CITATIONS, NOT_FOUND, REFUSED
@@ -18,7 +19,8 @@ def test_a_visitor_asks_one_question_after_another_and_sees_what_fails(address):
         await session.close()
         return shown, errors, broken, session.errors
 
-    shown, errors, broken, failures = asyncio.run(visit())
+    with ThreadPoolExecutor(1) as outside:  # where no browser's loop is running
+        shown, errors, broken, failures = outside.submit(asyncio.run, visit()).result()
     assert [answer.status for answer in shown] == ["answered", "not_found", "refused"]
     assert shown[0].files == tuple(citation.source for citation in CITATIONS)
     assert all(answer.seconds > 0 for answer in shown)

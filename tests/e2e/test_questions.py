@@ -108,29 +108,16 @@ def test_nobody_is_told_a_question_as_what_was_decided(page: Page, address: str)
     assert [words for words in statements(page) if re.search(r"か。?$", words)] == []
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=AssertionError,
-    reason="answers: 「前回から変わった点」 of a meeting is searched for, not compared",
-)
 def test_what_changed_in_a_meeting_as_a_whole_is_what_a_comparison_finds(page: Page, address: str) -> None:
     files = answered(page, address, "DX推進本部会議で前回から変わった点は")
     assert set(files) == {R5_2, R6_1}
     assert "9月2日に変更" in "".join(statements(page))
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=AssertionError,
-    reason="answers: the day of the next meeting comes before what was decided of 生成AI",
-)
 def test_what_was_decided_this_year_is_about_what_was_asked(page: Page, address: str) -> None:
     answered(page, address, "今年度の会議で生成AIについて決まったことは")
     assert re.search("生成AI|個人情報を入力しない原則|相談記録", statements(page)[0])
 
 
-@pytest.mark.xfail(
-    strict=True, reason="answers: 直近 means the newest of all meetings, not of the meeting that is named"
-)
 def test_the_newest_meeting_is_the_newest_of_the_one_that_is_named(page: Page, address: str) -> None:
     assert answered(page, address, "直近のDX推進本部会議で決まったことは")[0] == R6_1

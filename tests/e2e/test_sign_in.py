@@ -90,8 +90,8 @@ def in_order(page: Page, name: str) -> None:
 
 
 def test_each_role_sees_its_pages(page: Page, opened: str) -> None:
-    reading, asking = ["記録の一覧", "会議を比べる"], ["質問する", "ひな形"]
-    seen = {"eturan": reading, "shokuin": asking + reading, "kanri": [*asking, *reading, "利用者"]}
+    reading, asking = ["記録の一覧", "発言者", "会議を比べる"], ["質問する", "ひな形"]
+    seen = {"eturan": reading, "shokuin": asking + reading, "kanri": [*asking, *reading, "管理", "利用者"]}
     for name, links in seen.items():
         sign_in(page, opened, name)
         for link in links:
