@@ -41,7 +41,7 @@ from ingest.text import text_blocks
 from ingest.types import Document, Passage
 from settings import ROOT, load_settings
 
-MUNICIPAL = ("development", "training", "minutes-training", "real-training", "towna", "townb")
+MUNICIPAL = ("development", "training", "minutes-training", "real-training", "towna", "townb", "townc", "townd")
 RETRIEVAL = SHARED / "corpus" / "retrieval"
 EVERY = 8  # of the JaQuAD questions, to keep the run short
 FOLDS = 5
