@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from answer.templates import Records, answer_of, changes_between, meeting_before
 from answer.types import Answer
@@ -11,6 +12,8 @@ from index.words import analyse, fold
 from ingest.types import Document
 
 MOST = 8  # statements
+LEAST = 0.5  # of the words of the matter that a sentence must say
+SAID = "前回と今回の会議の記録を比べて"
 
 _ASKED = re.compile(
     r"前回(?:の?(?:会議|本部会議|議事録))?(?:から|との|と(?:比べ|くらべ|違)).{0,12}(?:変わ|変化|変更|違|差)"
@@ -54,9 +57,8 @@ def changed_since(question: str, records: Records) -> Answer | None:
     points = list(changes_between(records.meeting(before), records.meeting(newest)))
     named = {word.form for word in analyse(fold(newest.facts.meeting or ""))}
     matter = {word.form for word in analyse(folded) if word.is_content} - named - _PLAIN
-    if matter:
-        points = [point for point in points if matter & {word.form for word in analyse(fold(point.citation.quote))}]
-    return answer_of(points[:MOST], "") if points else None
+    points = [point for point in points if _share(matter, point.citation.quote) >= LEAST]
+    return replace(answer_of(points[:MOST], ""), scope=SAID) if points else None
 
 
 def _newest_two(folded: str, documents: Sequence[Document]) -> tuple[Document, Document] | None:
@@ -67,3 +69,8 @@ def _newest_two(folded: str, documents: Sequence[Document]) -> tuple[Document, D
         if before := meeting_before(newest, documents):
             return before, newest
     return None
+
+
+def _share(matter: set[str], quote: str) -> float:
+    """Return the share of the words of a matter that a quote says, 1 when none is named."""
+    return len(matter & {word.form for word in analyse(fold(quote))}) / len(matter) if matter else 1.0

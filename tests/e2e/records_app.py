@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from answer.types import Answer, Citation, Context, Statement
 from app import serve
-from index.departments import Department
+from index.departments import ALL, Department
 from index.store import Store
 from index.types import Filters
 from ui.records_reading import Records
@@ -42,7 +43,7 @@ class Quoting:
     def ask(self, question: str, filters: Filters | None = None) -> Answer:
         found = [
             (document, passage)
-            for document in (filters or Filters()).select(self._records.documents())
+            for document in replace(filters or Filters(), department=ALL).select(self._records.documents())
             for passage in self._records.passages(document)
             if question in passage.text
         ]

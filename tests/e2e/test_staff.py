@@ -71,10 +71,10 @@ def test_an_answer_is_judged_by_one_press_or_with_what_is_wrong(page: Page, addr
     page.get_by_role("button", name="違う").click()
     page.get_by_text("記録が足りない").click()
     note = page.get_by_role("textbox", name="補足")
-    note.fill("住民の山田太郎様から聞きました")
+    note.fill("電話 090-12 から")
     page.get_by_role("button", name="送る", exact=True).click()
     expect(page.get_by_role("alert")).to_contain_text("保存しませんでした。")
-    expect(note).to_have_value("住民の山田太郎様から聞きました")  # nothing typed is lost
+    expect(note).to_have_value("電話 090-12 から")  # nothing typed is lost
     note.fill("昨年度の計画にあるはずです")
     page.get_by_role("button", name="送る", exact=True).click()
     expect(page.get_by_text("ありがとうございます。")).to_have_count(2)
