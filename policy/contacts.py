@@ -21,7 +21,7 @@ _SHAPES = re.compile(  # the shapes in use; whether the digits are as many as a 
     r"|\(0[0-9]{1,4}\)[ \-]?[0-9]{1,4}[ \-]?[0-9]{3,4}"
     r"|0[0-9]{1,4}[ \-]?\([0-9]{1,4}\)[ \-]?[0-9]{3,4}"
     r"|0[0-9]{9,10}"
-    r")(?![0-9]|-[0-9]|\([0-9])"
+    r")(?![0-9]|-[0-9]|\([0-9]+\))"
 )
 _WITHOUT_HYPHENS = re.compile(r"0[0-9]{9,10}")
 _NUMBER_OF = re.compile(r"(?:番号|No\.?|№|コ-ド|ID)[はがを:： 「(]{0,3}$")
@@ -35,6 +35,12 @@ _DOT = r"(?:\.|[\[(] ?(?:dot|ドット) ?[\])]|ドット|どっと| dot )"
 _EMAIL = re.compile(  # from the first of its letters only: elsewhere a long run would be read over and over
     rf"(?<![A-Za-z0-9._%+\-])[A-Za-z0-9._%+\-]{{1,64}} ?{_AT} ?[A-Za-z0-9\-]+(?: ?{_DOT} ?[A-Za-z0-9\-]+)+"
 )
+
+
+def plain_address(folded: str) -> str:
+    """Return an address that ``emails`` found with @ and dots, in small letters and without blanks."""
+    with_at = re.sub(rf" ?{_AT} ?", "@", folded, count=1)
+    return re.sub(r"\s", "", re.sub(rf" ?{_DOT} ?", ".", with_at)).lower()
 
 
 def phones(folded: str) -> Iterator[Span]:

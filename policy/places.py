@@ -20,7 +20,7 @@ _N = r"(?:[0-9]{1,5}|[〇一二三四五六七八九十百]{1,5})"
 _HOUSE = (
     rf"(?:{_N}丁目 ?{_N}番(?:地)?(?:の ?{_N})? ?(?:{_N}号)?"
     rf"|{_N}丁目 ?(?:[0-9]{{1,4}})(?:-[0-9]{{1,4}}){{0,2}}(?:号)?"
-    rf"|{_N}番地? ?(?:の|-)? ?{_N}(?:-{_N})?(?:号)?|{_N}番地"
+    rf"|{_N}番地? ?(?:の|-)? ?{_N}(?:-{_N})?(?:号)?|{_N}番地|{_N}番(?![一-龥])"
     r"|[1-9][0-9]{0,4}-[0-9]{1,4}(?:-[0-9]{1,4}){0,2})"
 )
 _ROOM = r"(?:[ の]?[一-龥ァ-ヴA-Za-z\-]{2,15} ?[0-9]{1,4}(?:号室|号)|[ \-][0-9]{1,4}号室)?"
@@ -46,6 +46,10 @@ _OFFICE = (
     "体育館|消防署|警察署|病院|市民会館|文化会館|ホ-ル|事務所|本社|会場|駅|交差点|付近)"
 )
 _OF_AN_OFFICE = re.compile(rf"{_OFFICE}[^。\n]{{0,8}}$")
+_OF_AN_AUTHORITY = re.compile(
+    "(?:(?:総務|外務|法務|財務|環境|防衛|厚生労働|国土交通|文部科学|経済産業|農林水産)省|[一-龥ァ-ヴ]{1,6}庁|内閣府|裁判所|税務署)"
+    "[ (:、の]{0,2}(?:所在地|住所)?[ は:]{0,2}$"
+)
 _IS_AN_OFFICE = re.compile(
     rf"[、, ]{{0,2}}[ (（「にのはが]*(?:ある|所在する|あります)?(?!、?(?:どの|どこ|どち|何|いずれ))"
     rf"[^。\n、さ様氏住が]{{0,8}}?{_OFFICE}"
@@ -99,11 +103,15 @@ def _is_home(folded: str, match: re.Match[str]) -> bool:
     if not (area or town) or _NO_TOWN.search(town or area):
         return False
     told = before(folded, match.start(), 14)
+    if _OF_AN_AUTHORITY.search(told) or "庁舎" in match.group()[match.end("house") - match.start() :]:
+        return False
     if _OF_AN_OFFICE.search(told) or _IS_AN_OFFICE.match(after(folded, match.end(), 20)):
         return False
+    lives = _LIVES.search(told) or _LIVED_IN.match(after(folded, match.end(), 16))
+    if house.endswith("番") and "丁目" not in house:  # 12番の議員 has no block
+        return bool(area and town and lives)
     if re.search(r"丁目.*[0-9〇一二三四五六七八九十百]|番", house):
         return True
-    lives = _LIVES.search(told) or _LIVED_IN.match(after(folded, match.end(), 16))
     if re.match(r"(?:19|20)[0-9]{2}-(?:0?[1-9]|1[0-2])-", house):
         return False
     if area:
