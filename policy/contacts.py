@@ -28,7 +28,7 @@ _NUMBER_OF = re.compile(r"(?:番号|No\.?|№|コ-ド|ID)[はがを:： 「(]{0,
 _PHONE_WORD = re.compile(r"電話|TEL|Tel|tel|FAX|Fax|携帯|連絡先|折り?返し|℡|番号は?$|スマホ")
 _AT = (
     r"(?:@|[^\w\s。、]{1,2} ?(?:at|アット(?:マ-ク)?|あっと(?:ま-く)?) ?[^\w\s。、]{1,2}"
-    r"|アットマ-ク|あっとま-く|あっと| at )"
+    r"|アット(?:マ-ク)?|あっと(?:ま-く)?| at )"
 )
 _AT_WORDS = ("@", "at", "アット", "あっと")  # one of which stands in every match of ``_AT``
 _DOT = r"(?:\.|[\[(] ?(?:dot|ドット) ?[\])]|ドット|どっと| dot )"

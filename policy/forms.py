@@ -14,7 +14,9 @@ _OF_WHOM = (
     "申請者|申出人|届出人|届出者|世帯主|保護者|被保険者|契約者|名義人?|口座名義|被相続人|相続人|相談者|通報者|対象者|"
     "対象児童|児童|滞納者|納税義務者|受給者|受取人|患者|本人"
 )
-INTRODUCED = re.compile(rf"(?:{_OF_WHOM}|市民|住民|町民|村民|区民|利用者|近所)(?:の|は|、|：|:)? ?$")
+INTRODUCED = re.compile(
+    rf"(?:{_OF_WHOM}|市民|住民|町民|村民|区民|利用者|近所|被害者|加害者|原告|容疑者)(?:の|は|、|：|:)? ?$"
+)
 _LABEL = (
     r"(?:(?:氏名|名前) ?\((?:カナ|かな|フリガナ|ふりがな|ローマ字|漢字)\)"
     rf"|氏名|お名前|名前|姓名|ふりがな|フリガナ|氏名カナ|(?:{_OF_WHOM})(?:名|氏名)?)"
@@ -44,6 +46,7 @@ _OF_A_HOUSEHOLD = re.compile(  # 世帯主 姓名、妻 名: the others are writ
     r"(?:妻|夫|配偶者|[長次二三四五]男|[長次二三四五]女|父|母|祖父|祖母|子|孫|同居人)(?:の名前)? ?[ :：=] ?"
     rf"(?P<n>[{KANJI}]{{1,3}}|[ぁ-ん]{{2,5}}|[ァ-ヴー]{{2,5}})(?=[ 、,，。()・/\n]|の|と|$)"
 )
+_RELATIVES = ("世帯主", "妻", "夫", "配偶者", "長男", "長女")  # one of whom every household named has
 _HEAD = re.compile(rf"世帯主(?:名|氏名)?{_BEHIND}")
 _NO_GIVEN_NAME = re.compile(
     "[無有]職|学生|高校|大学|中学|小学|会社|主婦|自営|農業|[同別]居|死亡|不在|就[労業学]|勤務|年金|扶養"
@@ -75,15 +78,21 @@ def labelled(text: str) -> Iterator[Span]:
 
 
 def _of_a_household(text: str) -> Iterator[Span]:
-    """Yield given names that follow the head of their household."""
-    for first, last in stretches(text, ("世帯主",)):
-        head = _HEAD.search(text, first, last)
-        for match in _OF_A_HOUSEHOLD.finditer(text, head.end(), last) if head else ():
-            given = match.group("n")
-            if _NO_GIVEN_NAME.search(given) or _NO_NAME.search(given):
-                continue
-            if hiragana(given) in known_names().given_readings or known_names().may_be_given(given):
-                yield match.span("n")
+    """Yield given names that follow the head of their household, or each other: 妻 名、長男 名."""
+    for first, last in stretches(text, _RELATIVES):
+        found = [
+            match.span("n")
+            for match in _OF_A_HOUSEHOLD.finditer(text, first, last)
+            if _can_be_given(match.group("n"), known_names())
+        ]
+        if len(found) > 1 or _HEAD.search(text, first, last):
+            yield from found
+
+
+def _can_be_given(given: str, names: Names) -> bool:
+    if _NO_GIVEN_NAME.search(given) or _NO_NAME.search(given):
+        return False
+    return hiragana(given) in names.given_readings or names.may_be_given(given)
 
 
 def _holders(text: str) -> Iterator[Span]:

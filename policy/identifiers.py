@@ -138,7 +138,7 @@ _SIGN_AND_NUMBER = re.compile(
 _OF_THE_INSURER = re.compile(r"(?<!被)保険者(?:番号|No\.?|コ-ド)[^0-9]{0,4}$")
 _BLOCK = re.compile(r"[一-龥ぁ-んァ-ヴ] ?[0-9]{1,4}(?:-[0-9]{1,4}){1,2}$")
 _ITS_OWN_NUMBER = re.compile(rf"[^。\n0-9]{{0,10}}(?:{_INSURED_WORD})[^。\n0-9]{{0,12}}[0-9]{{5}}")
-_LICENCE = _labelled(r"免許証?の?番号|運転免許証?|免許証", r"[0-9](?:[ \-]?[0-9]){11}")
+_LICENCE = _labelled(r"免許証?の?番号|運転免許証?|免許証|運転経歴証明書?", r"[0-9](?:[ \-]?[0-9]){11}")
 _PASSPORT = _labelled(r"旅券|パスポ-ト|[Pp]assport|PASSPORT", r"[A-Za-z]{2} ?[0-9]{7}|[A-Za-z][0-9]{8}")
 _ACCOUNT = _labelled(
     r"口座番号|口座|普通(?:預金)?|当座(?:預金)?|貯蓄預金|(?:銀行|信用金庫|信金|農協|信用組合)[^。\n0-9]{0,8}支?店",
@@ -191,7 +191,7 @@ def _is_a_block(folded: str, first: int, last: int) -> bool:
 
 def licences(folded: str) -> Iterator[Span]:
     """Yield 運転免許証番号: twelve digits that the word names."""
-    yield from _spans(_LICENCE, folded, ("免許",), kanji=True)
+    yield from _spans(_LICENCE, folded, ("免許", "運転経歴"), kanji=True)
 
 
 def passports(folded: str) -> Iterator[Span]:

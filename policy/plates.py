@@ -26,17 +26,18 @@ _PLATE = re.compile(
     r"(?:[0-9]{2}-[0-9]{2}|[・.]{0,3}[0-9]{1,4}|[0-9・.]-?[0-9]{2,3})(?![0-9])"
 )
 _MOPED = re.compile(  # a kana that is a particle as well stands apart: 桐生市の3か所 is no plate
-    r"(?:[一-龥々ヶケァ-ヴ]{1,6}|[ぁ-ん]{2,6}[一-龥]{0,3})[市区町村]"
-    r"(?: ?[あ-うえきくけこさ-そたちつてなぬねひふほまみむめゆよら-ろわ] ?| [あ-を] )"
-    r"(?:[0-9]{1,4}|[0-9]{2}-[0-9]{2})(?![0-9]|-[0-9]| ?(?:年|月|日|丁目|番|号|時|歳|割|か所|%|人|件|台|円))"
+    rf"(?:(?:[一-龥々ヶケァ-ヴ]{{1,6}}|[ぁ-ん]{{2,6}}[一-龥]{{0,3}})[市区町村]|(?<![一-龥])(?:{_PLACES}))"
+    r"(?: ?[あ-うえきくけこさ-そたちつてなぬねひふほまみむめゆよら-ろわ] ?(?:[0-9]{1,2}-)?"
+    r"| [あ-を] (?:[0-9]{1,2}-|(?=[0-9]{3})))"
+    r"[0-9]{1,4}(?![0-9]|-[0-9]| ?(?:年|月|日|丁目|番|号|時|歳|割|か所|%|人|件|台|円))"
 )
-_MOPED_WORDS = ("原付", "原動機付", "標識", "ナンバ-", "バイク", "オ-トバイ", "小型特殊", "車両番号", "登録番号")
+_MOPED_WORDS = ("原付", "原動機付", "標識", "バイク", "オ-トバイ", "スク-タ-", "二輪", "小型特殊", "車両番号")
 _CLASS = re.compile(r"[0-9][0-9A-Z]{1,2}[ \-]?[ぁ-んA-Z][ \-]?[0-9・.]")
 _REACH = 20  # characters; a match has at most 20
 
 
 def plates(folded: str) -> Iterator[Span]:
-    """Yield number plates: place, class, letter and number; of a moped the municipality, letter and number."""
+    """Yield number plates: place, class, letter and number; of a moped the town, letter and number."""
     for start, end in around(folded, _CLASS, _REACH):
         yield from (match.span() for match in _PLATE.finditer(folded, start, end))
     for start, end in stretches(folded, _MOPED_WORDS):

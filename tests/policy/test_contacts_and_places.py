@@ -31,6 +31,7 @@ import pytest
         ("email", "taro[at]example.jp"),
         ("email", "taro @ example.jp"),
         ("email", "taroあっとexample.jp"),
+        ("email", "taro アット example.jp"),
         ("email", "taro アットマーク example ドット jp"),
     ],
 )
@@ -54,6 +55,9 @@ def test_how_a_person_is_reached_is_refused_where_it_stands(seen, before, kind, 
         "kouho@city.example.saitama.jp への掲載",
         "madoguchi[at]town.example.aichi.jp",
         "soudan (at) pref.example.jp",
+        "toda-madoguchi@city.toda.saitama.jp",  # the city's name, though a surname as well
+        "桐生税務署 0277-22-9999 への照会",
+        "北小学校 0277-22-9999 へ連絡",
         "内線1234",
         "〒930-0001",
         "受付番号 0901234567",
@@ -78,6 +82,7 @@ def test_a_mobile_number_is_a_persons_wherever_it_stands(seen):
         ("本人 0277-46-9999（市民課で聞いた）", "0277-46-9999"),
         ("申請者は0277-46-9999（市民課）", "0277-46-9999"),
         ("0277-46-9999（101号室）", "0277-46-9999"),
+        ("小学校の児童の番号 0277-46-9999", "0277-46-9999"),
         ("0277-46-9999（友人関係）", "0277-46-9999"),  # 係 ends the name of no section here
         ("0277-46-9999は窓口に来た人の番号です", "0277-46-9999"),
         ("090-1234-5678（市役所代表）", "090-1234-5678"),
@@ -94,6 +99,9 @@ def test_a_surname_at_a_citys_domain_is_somebodys_own(seen):
 @pytest.mark.parametrize(
     ("text", "words"),
     [
+        ("住所は戸田市新曽1234です", "戸田市新曽1234"),
+        ("本籍 群馬県桐生市川内町1234", "群馬県桐生市川内町1234"),
+        ("千代田区霞が関1-2-3に住む人", "千代田区霞が関1-2-3"),  # が of its name
         ("自宅は松本市蟻ケ崎120番です", "松本市蟻ケ崎120番"),
         ("住所が深谷市稲荷町北45番の方", "深谷市稲荷町北45番"),
         ("桐生市川内町3-12、介護保険被保険者番号の確認", "桐生市川内町3-12"),
@@ -124,6 +132,11 @@ def test_an_address_is_found_down_to_the_house(seen, text, words):
         "別表3-2の2",
         "市道1-16号線の工事",
         "豊山町議会5番の質問",
+        "自宅は桐生市内に12か所",
+        "住所の変更は戸田市全体で12345件",
+        "自宅の住所が豊山町豊場2024年に",
+        "文部科学省（千代田区霞が関3-2-2）",
+        "群馬県庁 〒371-8570 前橋市大手町1-1-1",
         "桐生市の日程12番です",
         "国土交通省 東京都千代田区霞が関2-1-3",
         "環境省の所在地：東京都千代田区霞が関1-2-2",
@@ -174,6 +187,7 @@ def test_an_ordinary_date_is_no_date_of_birth(policy, text):
         ("ミニバイクの標識番号は深谷市 か 1234 です", "深谷市 か 1234"),
         ("原付（戸田市あ5678）の廃車", "戸田市あ5678"),
         ("原付のナンバー 豊山町 は 12-34", "豊山町 は 12-34"),
+        ("前橋 あ 1234 のバイク", "前橋 あ 1234"),
         ("小型特殊自動車 さいたま市 む 987", "さいたま市 む 987"),
     ],
 )
@@ -183,7 +197,13 @@ def test_the_plate_of_a_moped_is_found(seen, text, plate):
 
 @pytest.mark.parametrize(
     "text",
-    ["桐生市の3つの原付の駐輪場", "原付の登録は桐生市で2690台", "原付の標識を豊山町が2024年に変えた", "深谷市 か 1234"],
+    [
+        "桐生市の3つの原付の駐輪場",
+        "原付の登録は桐生市で2690台",
+        "桐生市 は 12 地区で標識を交付",
+        "原付の標識を豊山町が2024年に変えた",
+        "深谷市 か 1234",
+    ],
 )
 def test_a_particle_behind_a_city_makes_no_plate(policy, text):
     assert policy.decide(text).verdict == "allow"

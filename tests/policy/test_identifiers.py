@@ -118,6 +118,7 @@ def test_numbers_of_things_and_amounts_are_allowed(policy, text):
         ("insured_number", "健康保険証の番号 12-345-678901 が読めない", "12-345-678901"),  # its sign has a hyphen
         ("insured_number", "国民健康保険 記号 桐12-3 番号 456789", "記号 桐12-3 番号 456789"),
         ("licence", "運転免許証の番号の一覧表に 301234567890 がある", "301234567890"),  # 一覧 counts nothing
+        ("licence", "運転経歴証明書の番号 301234567890", "301234567890"),
         ("licence", "運転免許証番号 301234567890", "301234567890"),
         ("licence", "免許証の番号は123456789018", "123456789018"),  # a licence's, though its check digit fits
         ("passport", "旅券番号TK1234567", "TK1234567"),
