@@ -43,13 +43,14 @@ _NO_NAME = re.compile(
     "代理|別紙|下記|記録|書類|銀行|信用金庫|信金|農協|組合|口座|普通|当座|支店"
 )
 _OF_A_HOUSEHOLD = re.compile(  # 世帯主 姓名、妻 名: the others are written without the surname
+    rf"(?<![{KANJI}])(?<! [{KANJI}] )"  # 信 夫 議員 is one name, written wide
     r"(?:妻|夫|配偶者|[長次二三四五]男|[長次二三四五]女|父|母|祖父|祖母|子|孫|同居人)(?:の名前)? ?[ :：=] ?"
     rf"(?P<n>[{KANJI}]{{1,3}}|[ぁ-ん]{{2,5}}|[ァ-ヴー]{{2,5}})(?=[ 、,，。()・/\n]|の|と|$)"
 )
 _RELATIVES = ("世帯主", "妻", "夫", "配偶者", "長男", "長女")  # one of whom every household named has
 _HEAD = re.compile(rf"世帯主(?:名|氏名)?{_BEHIND}")
 _NO_GIVEN_NAME = re.compile(
-    "[無有]職|学生|高校|大学|中学|小学|会社|主婦|自営|農業|[同別]居|死亡|不在|就[労業学]|勤務|年金|扶養"
+    "[無有]職|学生|高校|大学|中学|小学|会社|主婦|自営|農業|[同別]居|死亡|不在|就[労業学]|勤務|年金|扶養|議員|委員"
 )
 _HOLDER = re.compile(
     rf"(?<![{KANJI}])(?P<n>[{KANJI}]{{1,4}}(?: ?[{KANJI}]{{2,3}}| [{KANJI}])|[ァ-ヴー]{{2,6}} [ァ-ヴー]{{2,6}})"

@@ -72,6 +72,7 @@ def test_a_residents_name_is_refused_where_it_stands(policy, text, names):
         "損害賠償の和解について山本議員は何を質問したか",
         "世帯主 65歳、妻 無職、長男 学生",
         "世帯主の氏名、妻の氏名、子の氏名",
+        "議案に賛成の者　田　山　信　夫　議員　山　田　秋　夫　議員",
         "世帯主の変更と妻 花子の例",  # no head is named
         "口座の名義 みらい銀行 普通",
         "市長名義の表彰状",
