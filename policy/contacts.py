@@ -21,20 +21,26 @@ _SHAPES = re.compile(  # the shapes in use; whether the digits are as many as a 
     r"|\(0[0-9]{1,4}\)[ \-]?[0-9]{1,4}[ \-]?[0-9]{3,4}"
     r"|0[0-9]{1,4}[ \-]?\([0-9]{1,4}\)[ \-]?[0-9]{3,4}"
     r"|0[0-9]{9,10}"
-    r")(?![0-9]|-[0-9]|\([0-9])"
+    r")(?![0-9]|-[0-9]|\([0-9]+\))"
 )
 _WITHOUT_HYPHENS = re.compile(r"0[0-9]{9,10}")
 _NUMBER_OF = re.compile(r"(?:番号|No\.?|№|コ-ド|ID)[はがを:： 「(]{0,3}$")
 _PHONE_WORD = re.compile(r"電話|TEL|Tel|tel|FAX|Fax|携帯|連絡先|折り?返し|℡|番号は?$|スマホ")
 _AT = (
     r"(?:@|[^\w\s。、]{1,2} ?(?:at|アット(?:マ-ク)?|あっと(?:ま-く)?) ?[^\w\s。、]{1,2}"
-    r"|アットマ-ク|あっとま-く|あっと| at )"
+    r"|アット(?:マ-ク)?|あっと(?:ま-く)?| at )"
 )
 _AT_WORDS = ("@", "at", "アット", "あっと")  # one of which stands in every match of ``_AT``
 _DOT = r"(?:\.|[\[(] ?(?:dot|ドット) ?[\])]|ドット|どっと| dot )"
 _EMAIL = re.compile(  # from the first of its letters only: elsewhere a long run would be read over and over
     rf"(?<![A-Za-z0-9._%+\-])[A-Za-z0-9._%+\-]{{1,64}} ?{_AT} ?[A-Za-z0-9\-]+(?: ?{_DOT} ?[A-Za-z0-9\-]+)+"
 )
+
+
+def plain_address(folded: str) -> str:
+    """Return an address that ``emails`` found with @ and dots, in small letters and without blanks."""
+    with_at = re.sub(rf" ?{_AT} ?", "@", folded, count=1)
+    return re.sub(r"\s", "", re.sub(rf" ?{_DOT} ?", ".", with_at)).lower()
 
 
 def phones(folded: str) -> Iterator[Span]:

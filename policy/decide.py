@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from policy import engine
-from policy.fold import fold
+from policy.contacts import plain_address
+from policy.fold import compose, fold, is_composed
 from policy.markings import HEAD, markings
 from policy.names import plain
-from policy.offices import is_a_public_address, is_of_an_office
+from policy.offices import is_a_public_address, is_called_an_office, is_of_an_office
 from policy.recognise import CATEGORIES, OTHER_RULES, RULES, recognise, says, without_overlaps
 from policy.roles import is_public
 from policy.rules import Rules, read_rules
@@ -95,6 +96,16 @@ class Policy:
 
     def _found(self, text: str, path: Way, officials: Set[str]) -> tuple[Finding, ...]:
         """Return what is found of the categories that ``path`` does not allow, and that nothing lets pass."""
+        if is_composed(text):
+            return self._found_in(text, path, officials)
+        composed, places = compose(text)
+        return tuple(
+            replace(one, start=places[one.start], end=places[one.end])
+            for one in self._found_in(composed, path, officials)
+        )
+
+    def _found_in(self, text: str, path: Way, officials: Set[str]) -> tuple[Finding, ...]:
+        """Return what ``_found`` does, of a text whose kana are composed."""
         categories = {name for name in CATEGORIES if self._action(name, path) != "allow"}
         found = [finding for finding in recognise(text, categories) if not self._lets_pass(text, finding)]
         if "person" in categories and path != "document":
@@ -127,9 +138,14 @@ class Policy:
             digits = _digits(words)
             if digits in map(_digits, allowed.phones):
                 return True
-            return not re.match(r"0[789]0", digits) and is_of_an_office(text, finding.start, allowed.phone_words)
+            if re.match(r"0[789]0", digits):
+                return False
+            offices = allowed.phone_words
+            return is_of_an_office(text, finding.start, offices) or is_called_an_office(
+                text, finding.start, finding.end, offices
+            )
         if finding.type == "email":
-            return is_a_public_address(re.sub(r"\s", "", words).lower(), allowed.emails)
+            return is_a_public_address(plain_address(words), allowed.emails)
         if finding.type == "person":
             return plain(re.sub(r"\s", "", words)) in map(plain, allowed.names)
         return False

@@ -40,6 +40,9 @@ _WIDTH = (
 _HYPHENS = dict.fromkeys(map(ord, "‐‑‒–—―−─━⁃﹣－ー－ｰ"), "-")
 _KANJI_DIGITS = dict(zip(map(ord, "〇零一二三四五六七八九壱弐参○"), "001234567891230", strict=True))
 
+_MARKS = "ﾞﾟ\u3099\u309a"  # of half width, or as some file systems write
+_MARKED = re.compile(f"[ｳｶ-ﾄﾊ-ﾎうか-とは-ほウカ-トハ-ホ][{_MARKS}]")
+
 _TO_WIDTH = _table(_WIDTH)
 _TO_HYPHEN = _table(_WIDTH, _HYPHENS)
 _TO_DIGITS = _table(_KANJI_DIGITS)
@@ -58,6 +61,26 @@ def fold(text: str) -> str:
 def fold_digits(folded: str) -> str:
     """Fold 漢数字 of a folded text as well: 一二三〇 reads 1230; 十 and 百 are no digits of a number."""
     return _translated(folded, _TO_DIGITS)
+
+
+def is_composed(text: str) -> bool:
+    """Say whether no mark of a kana stands by itself."""
+    return all(mark not in text for mark in _MARKS)
+
+
+def compose(text: str) -> tuple[str, list[int]]:
+    """Return a text in which kana and its mark are one character (ﾄﾞ, of two, is ド), and where each one stood.
+
+    The places are one more than the characters: the last is the length of the text given.
+    """
+    parts, places, at = [], list[int](), 0
+    for pair in _MARKED.finditer(text):
+        one = unicodedata.normalize("NFKC", pair.group())
+        if len(one) == 1:
+            parts += [text[at : pair.start()], one]
+            places += range(at, pair.start() + 1)
+            at = pair.end()
+    return "".join([*parts, text[at:]]), [*places, *range(at, len(text) + 1)]
 
 
 def before(text: str, start: int, most: int) -> str:

@@ -14,11 +14,17 @@ _OF_WHOM = (
     "申請者|申出人|届出人|届出者|世帯主|保護者|被保険者|契約者|名義人?|口座名義|被相続人|相続人|相談者|通報者|対象者|"
     "対象児童|児童|滞納者|納税義務者|受給者|受取人|患者|本人"
 )
-INTRODUCED = re.compile(rf"(?:{_OF_WHOM}|市民|住民|町民|村民|区民|利用者|近所)(?:の|は|、|：|:)? ?$")
-_LABEL = rf"(?:氏名|お名前|名前|姓名|ふりがな|フリガナ|氏名カナ|(?:{_OF_WHOM})(?:名|氏名)?)"
+INTRODUCED = re.compile(
+    rf"(?:{_OF_WHOM}|市民|住民|町民|村民|区民|利用者|近所|被害者|加害者|原告|容疑者)(?:の|は|、|：|:)? ?$"
+)
+_LABEL = (
+    r"(?:(?:氏名|名前) ?\((?:カナ|かな|フリガナ|ふりがな|ローマ字|漢字)\)"
+    rf"|氏名|お名前|名前|姓名|ふりがな|フリガナ|氏名カナ|(?:{_OF_WHOM})(?:名|氏名)?)"
+)
 _LABEL_WORDS = (*_OF_WHOM.replace("名義人?", "名義").split("|"), "氏名", "名前", "姓名", "ふりがな", "フリガナ")
 _BEHIND = (
-    r"(?: ?[:：=]| ?は(?=[「『]?[一-龥ァ-ヴぁ-んA-Z])| ?[「『(（]|(?<=[名ナな主者人]) | ?(?=[一-龥々]{1,4} [一-龥々]))"
+    r"(?: ?[:：=]|(?<=\)) ?"
+    r"| ?は(?=[「『]?[一-龥ァ-ヴぁ-んA-Z])| ?[「『(（]|(?<=[名ナな主者人]) | ?(?=[一-龥々]{1,4} [一-龥々]))"
     " ?[「『]?"
 )
 _NAME = (
@@ -34,8 +40,23 @@ _LATIN_FORM = re.compile(
 _NO_NAME = re.compile(
     "記入|記載|入力|必須|不要|必要|任意|省略|匿名|不明|未定|公開|非公開|変更|確認|以下|同上|なし|です|ます|から|こと|もの|の|を|が|は|"
     "と|や|も|する|した|いる|ある|住所|生年|電話|性別|番号|欄|項目|システム|サービス|データ|アプリ|職員|市民|町民|住民|世帯|本人|"
-    "代理|別紙|下記|記録|書類"
+    "代理|別紙|下記|記録|書類|銀行|信用金庫|信金|農協|組合|口座|普通|当座|支店"
 )
+_OF_A_HOUSEHOLD = re.compile(  # 世帯主 姓名、妻 名: the others are written without the surname
+    rf"(?<![{KANJI}])(?<! [{KANJI}] )"  # 信 夫 議員 is one name, written wide
+    r"(?:妻|夫|配偶者|[長次二三四五]男|[長次二三四五]女|父|母|祖父|祖母|子|孫|同居人)(?:の名前)? ?[ :：=] ?"
+    rf"(?P<n>[{KANJI}]{{1,3}}|[ぁ-ん]{{2,5}}|[ァ-ヴー]{{2,5}})(?=[ 、,，。()・/\n]|の|と|$)"
+)
+_RELATIVES = ("世帯主", "妻", "夫", "配偶者", "長男", "長女")  # one of whom every household named has
+_HEAD = re.compile(rf"世帯主(?:名|氏名)?{_BEHIND}")
+_NO_GIVEN_NAME = re.compile(
+    "[無有]職|学生|高校|大学|中学|小学|会社|主婦|自営|農業|[同別]居|死亡|不在|就[労業学]|勤務|年金|扶養|議員|委員"
+)
+_HOLDER = re.compile(
+    rf"(?<![{KANJI}])(?P<n>[{KANJI}]{{1,4}}(?: ?[{KANJI}]{{2,3}}| [{KANJI}])|[ァ-ヴー]{{2,6}} [ァ-ヴー]{{2,6}})"
+    " ?の?名義"
+)
+_NO_HOLDER = re.compile("[市町村区県会社課部局組校園店長]$|商工|団体|共[同有]|法人|個人")
 _LATIN_WORDS = ("ame", "AME", "Mr", "Ms", "Miss", "さん", "様", "氏")  # one of which stands in every match
 _NO_PERSON = re.compile(r"\b(?:City|Town|Village|Company|Corporation|Inc|Ltd|Bank|University|Office|Center|Japan)\b")
 
@@ -53,6 +74,34 @@ def labelled(text: str) -> Iterator[Span]:
                 if _can_be_named(name, known_names()):
                     yield start, start + len(name)
                     break
+    yield from _of_a_household(text)
+    yield from _holders(text)
+
+
+def _of_a_household(text: str) -> Iterator[Span]:
+    """Yield given names that follow the head of their household, or each other: 妻 名、長男 名."""
+    for first, last in stretches(text, _RELATIVES):
+        found = [
+            match.span("n")
+            for match in _OF_A_HOUSEHOLD.finditer(text, first, last)
+            if _can_be_given(match.group("n"), known_names())
+        ]
+        if len(found) > 1 or _HEAD.search(text, first, last):
+            yield from found
+
+
+def _can_be_given(given: str, names: Names) -> bool:
+    if _NO_GIVEN_NAME.search(given) or _NO_NAME.search(given):
+        return False
+    return hiragana(given) in names.given_readings or names.may_be_given(given)
+
+
+def _holders(text: str) -> Iterator[Span]:
+    """Yield in whose name an account is held: 姓名 名義."""
+    for first, last in stretches(text, ("名義",)):
+        for match in _HOLDER.finditer(text, first, last):
+            if _can_be_named(match.group("n"), known_names()) and not _NO_HOLDER.search(match.group("n")):
+                yield match.span("n")
 
 
 def _shorter(name: str) -> Iterator[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from policy.forms import INTRODUCED
 from policy.names import hiragana, known_names, plain
-from policy.person import HONORIFIC, KANJI, SURNAME, Person, Sentence, Word
+from policy.person import HONORIFIC, KANJI, LEADS, SURNAME, Person, Sentence, Word
 
 _RUN = re.compile(rf"[{KANJI}]+")
 _GIVEN_RUN = re.compile(rf"[{KANJI}ぁ-んァ-ヴ]{{1,6}}")
@@ -77,7 +77,12 @@ def _is_given_name(found: Sentence, start: int, surname_end: int, given_start: i
         return _stands_alone(found, end)
     if not _may_be_given(given, called=called, known=tagged or listed, kana_known=tagged or (listed and model)):
         return False
-    if not _stands_alone(found, end) or _INSTITUTION.match(given) or (given in _PLACE_ENDS and not tagged):
+    if (
+        LEADS.search(given)
+        or not _stands_alone(found, end)
+        or _INSTITUTION.match(given)
+        or (given in _PLACE_ENDS and not tagged)
+    ):
         return False
     if first and first.end >= end:  # one word to the dictionary: a place or a famous name
         return called and listed and "地名" not in first.tag

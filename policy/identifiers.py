@@ -123,16 +123,23 @@ def _labelled(name: str, number: str, between: int = 12, behind: int = 10) -> re
 
 _RESIDENT_CODE = _labelled(r"住民票コ-ド|住民コ-ド", r"[0-9](?:[ \-]?[0-9]){10}", 30, 30)
 _PENSION = _labelled(r"基礎年金番号|年金番号|年金の番号|年金手帳", r"[0-9]{4}[ \-]?[0-9]{6}")
+_INSURED_WORD = r"被保険者(?:証)?の?番号|被保険者証|保険証の?(?:番号|記号)?|記号・?番号|資格確認書"
 _INSURED = _labelled(
-    r"被保険者(?:証)?の?番号|被保険者証|保険証の?(?:番号|記号)?|保険者番号|記号・?番号|資格確認書",
-    r"(?:記号)?[ :]{0,2}[0-9]{2,8}[ ・、,\-]{1,2}(?:番号)?[ :]{0,2}[0-9]{1,8}"
+    _INSURED_WORD,
+    r"[0-9]{4}-[0-9]{6}-[0-9]"  # of employment insurance
+    r"|(?!0|(?:19|20)[0-9]{2}-[01]?[0-9]-[0-3]?[0-9])[0-9]{1,4}-[0-9]{1,4}[・\-][0-9]{3,8}"  # a sign with a hyphen
+    r"|(?:記号)?[ :]{0,2}[0-9]{2,8}[ ・、,\-]{1,2}(?:番号)?[ :]{0,2}[0-9]{1,8}"
     r"(?:[ \-]?\(?枝番\)?[ :]?[0-9]{1,2}\)?)?|[0-9]{5,11}",
 )
 _SIGN_AND_NUMBER = re.compile(
-    r"記号[ :]{0,2}[0-9]{1,8}[ ・、,\-\n]{1,2}番号[ :]{0,2}[0-9]{1,8}(?:[ \-]?\(?枝番\)?[ :]?[0-9]{1,2}\)?)?(?![0-9])"
+    r"記号[ :]{0,2}[一-龥]{0,3}[0-9]{1,8}(?:-[0-9]{1,6})?[ ・、,\-\n]{1,2}"
+    r"番号[ :]{0,2}[0-9]{1,8}(?:[ \-]?\(?枝番\)?[ :]?[0-9]{1,2}\)?)?(?![0-9])"
 )
-_LICENCE = _labelled(r"免許証?の?番号|運転免許証?|免許証", r"[0-9](?:[ \-]?[0-9]){11}")
-_PASSPORT = _labelled(r"旅券|パスポ-ト", r"[A-Z]{2} ?[0-9]{7}|[A-Z][0-9]{8}")
+_OF_THE_INSURER = re.compile(r"(?<!被)保険者(?:番号|No\.?|コ-ド)[^0-9]{0,4}$")
+_BLOCK = re.compile(r"[一-龥ぁ-んァ-ヴ] ?[0-9]{1,4}(?:-[0-9]{1,4}){1,2}$")
+_ITS_OWN_NUMBER = re.compile(rf"[^。\n0-9]{{0,10}}(?:{_INSURED_WORD})[^。\n0-9]{{0,12}}[0-9]{{5}}")
+_LICENCE = _labelled(r"免許証?の?番号|運転免許証?|免許証|運転経歴証明書?", r"[0-9](?:[ \-]?[0-9]){11}")
+_PASSPORT = _labelled(r"旅券|パスポ-ト|[Pp]assport|PASSPORT", r"[A-Za-z]{2} ?[0-9]{7}|[A-Za-z][0-9]{8}")
 _ACCOUNT = _labelled(
     r"口座番号|口座|普通(?:預金)?|当座(?:預金)?|貯蓄預金|(?:銀行|信用金庫|信金|農協|信用組合)[^。\n0-9]{0,8}支?店",
     r"[0-9]{3}-?[0-9]{4}",
@@ -148,8 +155,10 @@ def _spans(pattern: re.Pattern[str], folded: str, words: tuple[str, ...], *, kan
     """Yield what ``pattern`` finds, with ``kanji`` in 漢数字 too; one of ``words`` stands in all that it matches."""
     for start, end in stretches(folded, words, below=True):
         stretch = folded[start:end]
-        for match in pattern.finditer(fold_digits(stretch) if kanji else stretch):
-            first, last = match.span("n" if match.group("n") is not None else "m")
+        views = [stretch, fold_digits(stretch)] if kanji else [stretch]  # 一覧 is no number behind its label
+        matches = [match for view in dict.fromkeys(views) for match in pattern.finditer(view)]
+        spans = [match.span("n" if match.group("n") is not None else "m") for match in matches]
+        for first, last in sorted(set(spans)):
             if not COUNTER.match(folded, start + last):
                 yield start + first, start + last
 
@@ -166,21 +175,28 @@ def pension_numbers(folded: str) -> Iterator[Span]:
 
 def insured_numbers(folded: str) -> Iterator[Span]:
     """Yield 被保険者番号 and 記号・番号 that the word names."""
-    yield from _spans(_INSURED, folded, ("保険者", "保険証", "記号", "資格確認書"))
     for start, end in stretches(folded, ("記号",), below=True):
         for match in _SIGN_AND_NUMBER.finditer(folded, start, end):
             if re.search(r"保険|国保|健保|社保|共済|資格確認", before_or_above(folded, match.start(), 24)):
                 yield match.span()
+    for first, last in _spans(_INSURED, folded, ("被保険者", "保険証", "記号", "資格確認書")):
+        if not _OF_THE_INSURER.search(before(folded, first, 16)) and not _is_a_block(folded, first, last):
+            yield first, last
+
+
+def _is_a_block(folded: str, first: int, last: int) -> bool:
+    """Say whether a number ends an address, and the word behind it has a number of its own."""
+    return bool(_BLOCK.search(folded, max(0, first - 2), last) and _ITS_OWN_NUMBER.match(folded, last))
 
 
 def licences(folded: str) -> Iterator[Span]:
     """Yield 運転免許証番号: twelve digits that the word names."""
-    yield from _spans(_LICENCE, folded, ("免許",), kanji=True)
+    yield from _spans(_LICENCE, folded, ("免許", "運転経歴"), kanji=True)
 
 
 def passports(folded: str) -> Iterator[Span]:
     """Yield 旅券番号: two letters with seven digits (older: one with eight) that the word names."""
-    yield from _spans(_PASSPORT, folded, ("旅券", "パスポ-ト"))
+    yield from _spans(_PASSPORT, folded, ("旅券", "パスポ-ト", "assport", "PASSPORT"))
 
 
 def bank_accounts(folded: str) -> Iterator[Span]:

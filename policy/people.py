@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from policy.forms import labelled
 from policy.full_names import full_names
 from policy.names import known_names, plain
-from policy.person import HONORIFIC, Person, Sentence, Word
+from policy.person import HONORIFIC, LEADS, Person, Sentence, Word
 from policy.readings import kana_names, latin_names
 from policy.types import Span
 
@@ -63,6 +63,8 @@ def _first_of_name(found: Sentence, words: list[Word]) -> int | None:
     """Return where the name that ends with the last word begins; None when that word names nobody."""
     last = words[-1]
     written = found.text[last.start : last.end]
+    if LEADS.search(found.text, max(0, last.end - 2), last.end):
+        return None
     if re.fullmatch("[A-Za-z]", written) or _TRADES.search(written) or not _names_somebody(found, last, written):
         return None  # a letter stands for nobody: Aさん
     first = last.start

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from policy.fold import after, before
-from policy.near import around
+from policy.identifiers import COUNTER
+from policy.near import around, stretches
 from policy.types import Span
 
 _PREFECTURE = (
@@ -20,7 +21,7 @@ _N = r"(?:[0-9]{1,5}|[〇一二三四五六七八九十百]{1,5})"
 _HOUSE = (
     rf"(?:{_N}丁目 ?{_N}番(?:地)?(?:の ?{_N})? ?(?:{_N}号)?"
     rf"|{_N}丁目 ?(?:[0-9]{{1,4}})(?:-[0-9]{{1,4}}){{0,2}}(?:号)?"
-    rf"|{_N}番地? ?(?:の|-)? ?{_N}(?:-{_N})?(?:号)?|{_N}番地"
+    rf"|{_N}番地? ?(?:の|-)? ?{_N}(?:-{_N})?(?:号)?|{_N}番地|{_N}番(?![一-龥])"
     r"|[1-9][0-9]{0,4}-[0-9]{1,4}(?:-[0-9]{1,4}){0,2})"
 )
 _ROOM = r"(?:[ の]?[一-龥ァ-ヴA-Za-z\-]{2,15} ?[0-9]{1,4}(?:号室|号)|[ \-][0-9]{1,4}号室)?"
@@ -46,9 +47,20 @@ _OFFICE = (
     "体育館|消防署|警察署|病院|市民会館|文化会館|ホ-ル|事務所|本社|会場|駅|交差点|付近)"
 )
 _OF_AN_OFFICE = re.compile(rf"{_OFFICE}[^。\n]{{0,8}}$")
+_OF_AN_AUTHORITY = re.compile(
+    "(?:(?:総務|外務|法務|財務|環境|防衛|厚生労働|国土交通|文部科学|経済産業|農林水産)省|[一-龥ァ-ヴ]{1,6}庁|内閣府|裁判所|税務署)"
+    "[ (:、の]{0,2}(?:所在地|住所)?[ は:]{0,2}(?:〒? ?[0-9]{3}-[0-9]{4} ?)?$"
+)
 _IS_AN_OFFICE = re.compile(
     rf"[、, ]{{0,2}}[ (（「にのはが]*(?:ある|所在する|あります)?(?!、?(?:どの|どこ|どち|何|いずれ))"
     rf"[^。\n、さ様氏住が]{{0,8}}?{_OFFICE}"
+)
+
+_HOMES = ("住所", "居所", "自宅", "本籍", "転居先", "転入先", "転出先")
+_ONE_NUMBER = re.compile(
+    rf"(?:{'|'.join(_HOMES)})[ はがの:「]{{0,3}}(?P<n>{_PREFECTURE}? ?{_AREA}{{1,3}}"
+    rf"(?P<town>{_LETTER}{{1,10}}?)[1-9][0-9]{{1,4}})"
+    r"(?![0-9]|[\-.,%] ?[0-9]| ?(?:年|月|日|丁目|番|号|歳|割|か所|箇所|カ所|度|階|km|m|%|戸|校|園|地区|区|世帯))"
 )
 
 
@@ -71,6 +83,15 @@ def addresses(folded: str) -> Iterator[Span]:
         if match and _is_home(folded, match):
             at = match.end()
             yield match.span()
+    yield from _of_one_number(folded)
+
+
+def _of_one_number(folded: str) -> Iterator[Span]:
+    """Yield addresses whose house has one number and no 番地; a word for where somebody lives stands before."""
+    for first, last in stretches(folded, _HOMES):
+        for match in _ONE_NUMBER.finditer(folded, first, last):
+            if not _NO_TOWN.search(match.group("town")) and not COUNTER.match(folded, match.end()):
+                yield match.span("n")
 
 
 def _best(folded: str, window: int, house: re.Match[str]) -> re.Match[str] | None:
@@ -83,7 +104,7 @@ def _best(folded: str, window: int, house: re.Match[str]) -> re.Match[str] | Non
         return _ADDRESS.match(folded, start + prefectures[-1].start())
     cut = start
     for particle in re.finditer(
-        r"(?:[はがをへも]|から|です|って|した|にある|在住|申請者|住所|本籍|自宅|宅|苦情|先) ?",
+        r"(?:[はをへも]|が(?!関|丘|浦|崎|窪|久保)|から|です|って|した|にある|在住|申請者|住所|本籍|自宅|宅|苦情|先) ?",
         folded[start : house.start()],
     ):
         cut = start + particle.end()
@@ -99,11 +120,18 @@ def _is_home(folded: str, match: re.Match[str]) -> bool:
     if not (area or town) or _NO_TOWN.search(town or area):
         return False
     told = before(folded, match.start(), 14)
+    if (
+        _OF_AN_AUTHORITY.search(before(folded, match.start(), 30))
+        or "庁舎" in match.group()[match.end("house") - match.start() :]
+    ):
+        return False
     if _OF_AN_OFFICE.search(told) or _IS_AN_OFFICE.match(after(folded, match.end(), 20)):
         return False
+    lives = _LIVES.search(told) or _LIVED_IN.match(after(folded, match.end(), 16))
+    if house.endswith("番") and "丁目" not in house:  # 12番の議員 has no block
+        return bool(area and town and lives)
     if re.search(r"丁目.*[0-9〇一二三四五六七八九十百]|番", house):
         return True
-    lives = _LIVES.search(told) or _LIVED_IN.match(after(folded, match.end(), 16))
     if re.match(r"(?:19|20)[0-9]{2}-(?:0?[1-9]|1[0-2])-", house):
         return False
     if area:

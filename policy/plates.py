@@ -1,11 +1,14 @@
-"""Number plates of cars. The recogniser takes a folded text and yields spans of it."""
+"""Number plates of cars, and of mopeds, which municipalities give out.
+
+The recogniser takes a folded text and yields spans of it.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from policy.near import around
+from policy.near import around, stretches
 from policy.types import Span
 
 _PLACES = (  # 自動車検査登録事務所とご当地ナンバー
@@ -22,11 +25,20 @@ _PLATE = re.compile(
     rf"(?:{_PLACES}) ?[0-9][0-9A-Z]{{1,2}}[ \-]?[ぁ-んA-Z][ \-]?"
     r"(?:[0-9]{2}-[0-9]{2}|[・.]{0,3}[0-9]{1,4}|[0-9・.]-?[0-9]{2,3})(?![0-9])"
 )
+_MOPED = re.compile(  # a kana that is a particle as well stands apart: 桐生市の3か所 is no plate
+    rf"(?:(?:[一-龥々ヶケァ-ヴ]{{1,6}}|[ぁ-ん]{{2,6}}[一-龥]{{0,3}})[市区町村]|(?<![一-龥])(?:{_PLACES}))"
+    r"(?: ?[あ-うえきくけこさ-そたちつてなぬねひふほまみむめゆよら-ろわ] ?(?:[0-9]{1,2}-)?"
+    r"| [あ-を] (?:[0-9]{1,2}-|(?=[0-9]{3})))"
+    r"[0-9]{1,4}(?![0-9]|-[0-9]| ?(?:年|月|日|丁目|番|号|時|歳|割|か所|%|人|件|台|円))"
+)
+_MOPED_WORDS = ("原付", "原動機付", "標識", "バイク", "オ-トバイ", "スク-タ-", "二輪", "小型特殊", "車両番号")
 _CLASS = re.compile(r"[0-9][0-9A-Z]{1,2}[ \-]?[ぁ-んA-Z][ \-]?[0-9・.]")
 _REACH = 20  # characters; a match has at most 20
 
 
 def plates(folded: str) -> Iterator[Span]:
-    """Yield number plates: place, class, letter and number."""
+    """Yield number plates: place, class, letter and number; of a moped the town, letter and number."""
     for start, end in around(folded, _CLASS, _REACH):
         yield from (match.span() for match in _PLATE.finditer(folded, start, end))
+    for start, end in stretches(folded, _MOPED_WORDS):
+        yield from (match.span() for match in _MOPED.finditer(folded, start, end))

@@ -38,7 +38,7 @@ RULES: dict[str, Rule] = {  # where two speak of the same characters, the first 
     "email.form": Rule("email", contacts.emails, "@ を挟む形"),
     "phone.form": Rule("phone", contacts.phones, "0 または +81 で始まる10〜11桁"),
     "birth.word": Rule("birth", births.births, "「生年月日」「生まれ」に続く日付"),
-    "plate.form": Rule("plate", plates.plates, "地名・分類番号・かな・4桁の形"),
+    "plate.form": Rule("plate", plates.plates, "地名・分類番号・かな・4桁の形、原付などの市町村名・かな・番号"),
     "address.form": Rule("address", places.addresses, "町名に丁目・番地・号の番号が続く形"),
 }
 PERSON_RULES = {
