@@ -205,8 +205,9 @@ def test_people_are_found_by_what_they_spoke_about_and_by_name(page: Page, sampl
 def test_suggestions_are_chosen_by_keyboard_and_asked_of_no_server(page: Page, sample: str) -> None:
     open_page(page, sample)
     expect(page.locator(".typing-aids")).to_be_attached()
-    sent: list[int] = []
-    page.on("request", lambda _request: sent.append(1))
+    page.wait_for_load_state("networkidle")
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url) if request.resource_type != "font" else None)
     box(page).press_sequentially("窓口の残業")
     expect(listbox(page).get_by_role("option").first).to_contain_text("時間外勤務")
     assert sent == []
