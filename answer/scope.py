@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,7 +11,6 @@ from index.types import Filters, Hit
 from index.words import fold
 from ingest.types import Document
 
-_AT_MEETING = re.compile(r"会議(?:で|にて|において|では)")  # 昨年度の会議で: in the minutes of that year, in no plan
 PREFERENCE = 1.25  # a preferred record's score counts so much more
 
 
@@ -60,8 +58,6 @@ def _meant(question: str, period: Period, documents: Sequence[Document]) -> list
     meant = list(documents)
     if period.first or period.last:
         meant = Filters(period.first, period.last).select(meant)
-    if period.kind == "filter" and _AT_MEETING.search(question):
-        meant = [document for document in meant if document.facts.meeting] or meant
     if period.meeting_number:
         meant = [d for d in meant if d.facts.meeting_number == period.meeting_number] or meant
     return _newest(_of_series(question, meant), period.order) if period.order else meant
