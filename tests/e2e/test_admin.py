@@ -104,15 +104,15 @@ def apply(page: Page, generation: int) -> None:
     expect(page.locator("input[type=file]")).to_be_attached(timeout=LONG)
 
 
-def ask(page: Page, answer: str) -> None:
-    """Ask the one question; the newest answer has to say ``answer``."""
+def ask(page: Page, answer: str, *, before: int) -> None:
+    """Ask the one question, ``before`` that many were asked; the newest answer has to say ``answer``."""
     page.get_by_role("link", name="質問する").click()
     box = page.get_by_test_id("stChatInputTextArea")
     expect(box).to_be_enabled(timeout=LONG)
-    turns = page.locator(".turn").count()
+    expect(page.locator(".turn")).to_have_count(before, timeout=LONG)  # the conversation is drawn again
     box.fill(QUESTION)
     box.press("Enter")
-    expect(page.locator(".turn")).to_have_count(turns + 1, timeout=LONG)
+    expect(page.locator(".turn")).to_have_count(before + 1, timeout=LONG)
     expect(page.locator(".turn").last).to_contain_text(answer)
 
 
@@ -134,7 +134,7 @@ def test_an_administrator_uploads_checks_applies_asks_goes_back_and_asks(page: P
     assert Store(store).generations() == []
     apply(page, 1)
 
-    ask(page, "令和6年10月から始めます")
+    ask(page, "令和6年10月から始めます", before=0)
 
     check(page, (MINUTES, SECOND), ("one.txt", OTHER), ("twin.txt", OTHER))
     page.locator(".diff summary").click()
@@ -147,7 +147,7 @@ def test_an_administrator_uploads_checks_applies_asks_goes_back_and_asks(page: P
     expect(page.get_by_text("確かめた結果（まだ何も変わっていません）")).to_be_visible(timeout=LONG)
     apply(page, 2)
 
-    ask(page, "令和6年12月から始めます")
+    ask(page, "令和6年12月から始めます", before=1)
     expect(page.locator(".moved")).to_have_text("ここから、更新された記録（世代 2）でお答えしています。")
 
     open_part(page, "世代")
@@ -156,7 +156,7 @@ def test_an_administrator_uploads_checks_applies_asks_goes_back_and_asks(page: P
     page.get_by_role("button", name="世代 1 に切り替える").click()
     expect(page.get_by_text("世代 1 に切り替えました。")).to_be_visible(timeout=LONG)
 
-    ask(page, "令和6年10月から始めます")
+    ask(page, "令和6年10月から始めます", before=2)
     expect(page.locator(".moved").last).to_have_text("ここから、前の記録（世代 1）に戻してお答えしています。")
 
     log = AuditLog.open(store / "audit.sqlite")
