@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from audit.errors import AuditError
 from ui.desk import Desk
 from ui.notice import notice_html
 from ui.source_card import literal
+from ui.steps import go_to, was_sent
 from ui.turn import Turn
 
 SEND = "この質問を事務局へ送る"
@@ -32,7 +32,7 @@ def show_letter(desk: Desk, turn: Turn) -> None:
                 _show_letter(desk, turn, state)
             case _:
                 if st.button(SEND, key=f"open_letter_{turn.key}"):
-                    _go_to(state, "open")
+                    go_to(state, "open")
 
 
 def _show_letter(desk: Desk, turn: Turn, state: str) -> None:
@@ -43,21 +43,8 @@ def _show_letter(desk: Desk, turn: Turn, state: str) -> None:
     st.html(f'<div class="letter" lang="ja"><p>{WHAT}</p><blockquote>{literal(words)}</blockquote></div>')
     agreed = st.checkbox(AGREE, key=f"agree_{turn.key}")
     with st.container(horizontal=True, gap="small"):
-        if st.button("送る", key=f"send_letter_{turn.key}", disabled=not agreed) and agreed and _sent(desk, turn):
-            _go_to(state, "sent")
+        pressed = st.button("送る", key=f"send_letter_{turn.key}", disabled=not agreed)
+        if pressed and agreed and was_sent(lambda: desk.send_to_office(turn.answer.question)):
+            go_to(state, "sent")
         if st.button("やめる", key=f"close_letter_{turn.key}"):
-            _go_to(state, "new")
-
-
-def _sent(desk: Desk, turn: Turn) -> bool:
-    try:
-        desk.send_to_office(turn.answer.question)
-    except AuditError as error:
-        st.html(notice_html("送れませんでした", str(error)))
-        return False
-    return True
-
-
-def _go_to(state: str, name: str) -> None:
-    st.session_state[state] = name
-    st.rerun(scope="fragment")
+            go_to(state, "new")

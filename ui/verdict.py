@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from audit.errors import AuditError
 from audit.feedback import LONGEST_NOTE, Reason
 from ui.desk import Desk
-from ui.notice import notice_html
+from ui.steps import go_to, was_sent
 from ui.turn import Turn
 
 QUESTION = "このお答えは役に立ちましたか"
@@ -38,10 +37,10 @@ def show_verdict(desk: Desk, turn: Turn) -> None:
 def _show_buttons(desk: Desk, turn: Turn, state: str) -> None:
     with st.container(key=f"judge_{turn.key}", horizontal=True, vertical_alignment="center", gap="small"):
         st.html(f'<p class="ask-verdict" lang="ja">{QUESTION}</p>', width="content")
-        if st.button("役に立った", key=f"helped_{turn.key}") and _kept(desk, turn, helped=True):
-            _go_to(state, "given")
+        if st.button("役に立った", key=f"helped_{turn.key}") and was_sent(lambda: desk.judge(turn.answer, helped=True)):
+            go_to(state, "given")
         if st.button("違う", key=f"wrong_{turn.key}"):
-            _go_to(state, "wrong")
+            go_to(state, "wrong")
 
 
 def _show_form(desk: Desk, turn: Turn, state: str) -> None:
@@ -54,20 +53,6 @@ def _show_form(desk: Desk, turn: Turn, state: str) -> None:
             sent = st.form_submit_button("送る")
             given_up = st.form_submit_button("やめる")
     if given_up:
-        _go_to(state, "new")
-    if sent and _kept(desk, turn, helped=False, reason=reason, note=note or ""):
-        _go_to(state, "given")
-
-
-def _kept(desk: Desk, turn: Turn, *, helped: bool, reason: Reason | None = None, note: str = "") -> bool:
-    try:
-        desk.judge(turn.answer, helped=helped, reason=reason, note=note)
-    except AuditError as error:
-        st.html(notice_html("送れませんでした", str(error)))
-        return False
-    return True
-
-
-def _go_to(state: str, name: str) -> None:
-    st.session_state[state] = name
-    st.rerun(scope="fragment")
+        go_to(state, "new")
+    if sent and was_sent(lambda: desk.judge(turn.answer, helped=False, reason=reason, note=note or "")):
+        go_to(state, "given")
