@@ -43,8 +43,6 @@ LevelFlag = Annotated[int, typer.Option("--level", min=1, max=3, help="文書の
 QuestionArgument = Annotated[str | None, typer.Argument(help="質問")]
 FileFlag = Annotated[Path | None, typer.Option("--file", help='1行に1件の JSON {"id","question"}')]
 
-NAMED_IN_EVENT = 200  # documents of one update that its event names; the counts are always whole
-
 
 NEED_NO_POLICY = ("status", "backup", "restore", "audit", "users")  # no record is read, shown or asked by these
 
@@ -654,14 +652,9 @@ def _fetch(addresses: list[str], level: int, settings: Settings, *, dry_run: boo
 
 
 def _updated(kind: Literal["ingest", "removal"], report: Report, more: Mapping[str, Any] | None = None) -> Event:
-    """Return the event of an update: how many documents, and the first that went in or out by name."""
-    changes = {"added": report.added, "changed": report.changed, "removed": report.removed}
-    failed = [failure["file"] for failure in report.failed]
-    details: dict[str, Any] = {"counts": {name: len(places) for name, places in changes.items()}}
-    details |= {name: places[:NAMED_IN_EVENT] for name, places in changes.items() if places}
-    details |= {"failed": failed[:NAMED_IN_EVENT]} if failed else {}
-    status = "failed" if failed else "done"
-    return Event(kind, None, None, status, report.seconds, report.generation, details | dict(more or {}))
+    """Return the event of an update."""
+    details = report.details | dict(more or {})
+    return Event(kind, None, None, report.status, report.seconds, report.generation, details)
 
 
 def _finish(report: Report, as_json: bool, *, dry_run: bool) -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from answer.scope import of_series
 from answer.templates import Records, answer_of, changes_between, meeting_before
 from answer.types import Answer
 from index.words import analyse, fold
@@ -50,7 +51,7 @@ def changed_since(question: str, records: Records) -> Answer | None:
     folded = fold(question)
     if not _ASKED.search(folded):
         return None
-    pair = _newest_two(folded, records.documents)
+    pair = _newest_two(question, records.documents)
     if pair is None:
         return None
     before, newest = pair
@@ -61,11 +62,11 @@ def changed_since(question: str, records: Records) -> Answer | None:
     return replace(answer_of(points[:MOST], ""), scope=SAID) if points else None
 
 
-def _newest_two(folded: str, documents: Sequence[Document]) -> tuple[Document, Document] | None:
+def _newest_two(question: str, documents: Sequence[Document]) -> tuple[Document, Document] | None:
     """Return the newest meeting that has one before it, and that one; of the meeting that is named, if one is."""
     dated = [document for document in documents if document.date and document.facts.meeting_name]
-    named = [document for document in dated if fold(document.facts.meeting_name or "") in folded]
-    for newest in sorted(named or dated, key=lambda document: (document.date, document.id), reverse=True):
+    meant = of_series(question, dated)
+    for newest in sorted(meant, key=lambda document: (document.date, document.id), reverse=True):
         if before := meeting_before(newest, documents):
             return before, newest
     return None

@@ -60,10 +60,10 @@ def _meant(question: str, period: Period, documents: Sequence[Document]) -> list
         meant = Filters(period.first, period.last).select(meant)
     if period.meeting_number:
         meant = [d for d in meant if d.facts.meeting_number == period.meeting_number] or meant
-    return _newest(_of_series(question, meant), period.order) if period.order else meant
+    return _newest(of_series(question, meant), period.order) if period.order else meant
 
 
-def _of_series(question: str, documents: Sequence[Document]) -> list[Document]:
+def of_series(question: str, documents: Sequence[Document]) -> list[Document]:
     """Return the records of the meeting that a question names (直近のDX推進本部会議), all where it names none."""
     folded = fold(question)
     names = {d.facts.meeting_name for d in documents if d.facts.meeting_name and fold(d.facts.meeting_name) in folded}

@@ -45,6 +45,19 @@ class Report:
     seconds: float = 0.0
     generation: int | None = None  # live afterwards; None while there is none
 
+    @property
+    def status(self) -> str:
+        """``failed`` when a file did, ``done`` otherwise."""
+        return "failed" if self.failed else "done"
+
+    @property
+    def details(self) -> dict[str, Any]:
+        """What the audit log keeps: how many documents, and the first that went in or out or failed by their place."""
+        changes = {"added": self.added, "changed": self.changed, "removed": self.removed}
+        failed = [failure["file"] for failure in self.failed]
+        named = {name: places[:NAMED] for name, places in (changes | {"failed": failed}).items() if places}
+        return {"counts": {name: len(places) for name, places in changes.items()}} | named
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -59,6 +72,7 @@ class Options:
     cancelled: Callable[[], bool] = lambda: False  # asked before each document and while the index is made
 
 
+NAMED = 200  # documents of one update that the audit log names; the counts are always whole
 DIFFS_WITH_LINES = 200  # changed documents of one dry run whose lines are given; the rest is counted
 REWRITTEN = "読み取りの途中でファイルが書き換えられました。もう一度追加してください。"
 

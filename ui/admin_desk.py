@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from audit.recorder import Recorder
     from ui.access import Person
 
-NAMED_IN_EVENT = 200  # documents of one update that its event names; the counts are always whole
-
 
 @dataclass(frozen=True)
 class Desk:
@@ -92,17 +90,12 @@ class Desk:
         *,
         status: str | None = None,
     ) -> None:
-        """Write what an update did: how many documents, and the first that went in or out by name."""
-        changes = {"added": report.added, "changed": report.changed, "removed": report.removed}
-        failed = [failure["file"] for failure in report.failed]
-        details: dict[str, Any] = {"counts": {name: len(places) for name, places in changes.items()}}
-        details |= {name: places[:NAMED_IN_EVENT] for name, places in changes.items() if places}
-        details |= {"failed": failed[:NAMED_IN_EVENT]} if failed else {}
+        """Write what an update did."""
         self.record(
             kind,
             person,
-            details | dict(more or {}),
-            status=status or ("failed" if failed else "done"),
+            report.details | dict(more or {}),
+            status=status or report.status,
             generation=report.generation,
             seconds=report.seconds,
         )
