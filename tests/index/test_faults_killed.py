@@ -38,6 +38,11 @@ def write(folder, name, round):
 def add(store, folder, **how):
     update.add(store, TopicEncoder, find_files([folder]), options, **how)
 
+def remove(store):
+    names = [d.place for d in update.stored_documents(store) if d.place in ("2.txt", "3.txt")]
+    if names:  # killed after it had published: nothing is left to remove
+        update.remove(store, TopicEncoder, names, options)
+
 def roll(store):
     with store.writing():
         store.verify(1)
@@ -62,7 +67,7 @@ for name in (1, 4, 7):
 ACTS = {
     "add": lambda store: add(store, town),
     "sync": lambda store: add(store, town, only=True),
-    "remove": lambda store: update.remove(store, TopicEncoder, ["2.txt", "3.txt"], options),
+    "remove": remove,
     "rollback": roll,
     "prune": prune,
 }
@@ -93,7 +98,7 @@ for act, do in ACTS.items():
     seconds = time.monotonic() - started
     old, new, after = state(store), state(whole), (whole.live(), whole.generations())
     shutil.rmtree(whole.folder)
-    for share in sorted(rng.random() for _ in range(each)):
+    for share in (*sorted(rng.random() for _ in range(each - 1)), 3):  # the last one comes when all is done
         copy = Store(base / "copy")
         shutil.copytree(store.folder, copy.folder)
         child = os.fork()
