@@ -16,6 +16,7 @@ import itertools
 import json
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -43,6 +44,7 @@ from settings import ROOT, load_settings
 
 MUNICIPAL = ("development", "training", "minutes-training", "real-training", "towna", "townb", "townc", "townd")
 RETRIEVAL = SHARED / "corpus" / "retrieval"
+JAQUAD_QUESTIONS = RETRIEVAL / "jaquad-dev-queries.jsonl.xz"
 EVERY = 8  # of the JaQuAD questions, to keep the run short
 FOLDS = 5
 TREES = 150
@@ -116,14 +118,8 @@ def _right(sentences: Sequence[Sentence], holds: Callable[[Sentence, str], bool]
 
 def jaquad() -> Iterator[Example]:
     """Yield each question twice: with all its hits, and without the passage that holds its answer."""
-    with tempfile.TemporaryDirectory() as folder:
-        settings = load_settings(store=Path(folder))
-        encoder = load_encoder(settings.encoder.name, ROOT)
-        store = Store(settings.store)
-        with store.writing():
-            build(store, encoder, Change(_paragraphs(settings.ingest.passage_characters)))
-        assistant = Assistant(settings, encoder)
-        for line in itertools.islice(read_lines(RETRIEVAL / "jaquad-dev-queries.jsonl.xz"), 0, None, EVERY):
+    with jaquad_assistant() as assistant:
+        for line in itertools.islice(read_lines(JAQUAD_QUESTIONS), 0, None, EVERY):
             sentences = assistant.sentences(line["query"])
             right = _right(sentences, _holds_any([(line["doc_id"], answer) for answer in line["answers"]]))
             if not any(right):
@@ -131,6 +127,18 @@ def jaquad() -> Iterator[Example]:
             yield Example("JaQuAD dev", sentences, right, True)
             others = [sentence for sentence in sentences if sentence.source.document.id != line["doc_id"]]
             yield Example("JaQuAD dev", others, [False] * len(others), False)
+
+
+@contextmanager
+def jaquad_assistant() -> Iterator[Assistant]:
+    """Give an assistant over all paragraphs of JaQuAD dev."""
+    with tempfile.TemporaryDirectory() as folder:
+        settings = load_settings(store=Path(folder))
+        encoder = load_encoder(settings.encoder.name, ROOT)
+        store = Store(settings.store)
+        with store.writing():
+            build(store, encoder, Change(_paragraphs(settings.ingest.passage_characters)))
+        yield Assistant(settings, encoder)
 
 
 def _paragraphs(size: int) -> Iterator[tuple[Document, list[Passage]]]:
