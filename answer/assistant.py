@@ -34,6 +34,7 @@ from index.errors import EmptyStore, EncoderError, StoreError
 from index.search import Generation
 from index.store import Store
 from index.synonyms import Synonyms
+from index.thesaurus import Thesaurus
 from index.types import Encoder, Filters, Hit
 from ingest.types import Document
 from policy.decide import load_policy
@@ -44,6 +45,7 @@ from prompts.examples import load_examples
 from prompts.forms import Template
 from prompts.load import fill
 from prompts.synonyms import load_synonyms
+from prompts.thesaurus import load_thesaurus
 from settings import ROOT, Settings
 
 logger = logging.getLogger(__name__)
@@ -74,7 +76,7 @@ class Assistant:
         self.writer = writer  # words answers with a chat model; None where none is configured
         self._models = load_models()
         self._gauge = Gauge(encoder)
-        self._synonyms = Synonyms(*load_synonyms())
+        self._synonyms = Synonyms(*load_synonyms(), Thesaurus(load_thesaurus()))
         self._store = Store(settings.store)
         self._lock = threading.Lock()
         self._opened = _Opened()

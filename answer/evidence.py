@@ -11,6 +11,7 @@ from functools import lru_cache
 import numpy as np
 
 from answer.question import Question, Similar, closed, coverage, is_question, likeness
+from answer.timing import timed
 from answer.voice import is_voice
 from index.lexical import Terms
 from index.types import Encoder, Vectors
@@ -74,6 +75,9 @@ class Sentence:
     )
     focus: float  # share of the weight of the question's last terms in it, its innermost heading and that question
     voiced: float  # 1 when it is of whom the question asks to hear, or tells of them; 1 when it asks for nobody's words
+    timed: (
+        float  # how far it is of the times the question names, by its words, what stands around it or the record's day
+    )
     contrary: float  # 1 when it says the other of what the question says: 下り of 上り, another year
     closely: float  # share of the compound nouns that stand whole in it, the sentences next to it or its heading
     quoted: float  # share of what the question quotes that stands there
@@ -101,6 +105,7 @@ FEATURES = (
     "named",
     "focus",
     "voiced",
+    "timed",
     "contrary",
     "closely",
     "quoted",
@@ -154,11 +159,13 @@ class Gauge:
         others = sorted(form for form in forms if len(form) > 1 and not form.isascii())
         if not terms or not others:
             return {}
-        likeness = self._words(terms) @ self._words(others).T
-        return {
-            term: {others[i]: float(row[i]) for i in np.flatnonzero(row >= LIKE)}
-            for term, row in zip(terms, likeness, strict=True)
-        }
+        cosines = self._words(terms) @ self._words(others).T
+        similar = {}
+        for term, row in zip(terms, cosines, strict=True):
+            by_vector = {others[i]: float(row[i]) for i in np.flatnonzero(row >= LIKE)}
+            said = {form: like for form, like in question.likes[term].items() if like > by_vector.get(form, 0.0)}
+            similar[term] = by_vector | said
+        return similar
 
     def _words(self, forms: Sequence[str]) -> np.ndarray:
         vectors = self._vectors
@@ -214,6 +221,11 @@ def _sentences(
     may_be_roster = _ATTENDANCE.search(question.wanted.given) is not None
     frame = source.asked_terms.union(_heading_terms(source.passage.headings[-1:]))
     other = question.alternatives
+    named_around = [
+        source.document.title,
+        *source.passage.headings,
+        *(header.text for header in source.passage.headers),
+    ]
     shared = {
         "context": coverage(terms, context, None, other),
         "related": coverage(terms, context, similar, other),
@@ -239,6 +251,7 @@ def _sentences(
             voiced=_voiced(question.voices, speaker, folded[place]),
             named=_share_of_names(question, around | near[place]),
             focus=coverage(question.focus, forms[place] | frame, similar, other),
+            timed=timed(question.times, text, [*texts[max(0, place - 1) : place], *named_around], source.document.date),
             contrary=float(question.contrasts.contradicted(folded[place], close[place], f"{said}\n{close[place]}")),
             closely=_share_in(question.compounds, close[place]),
             quoted=_share_in(question.quoted, close[place]),

@@ -6,8 +6,10 @@ import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from answer.contrast import Contrasts, contrasts
+from answer.timing import AskedTime, asked_times
 from answer.voice import voices
 from answer.wanted import ERAS, Wanted, wanted
 from index.synonyms import Alternatives, Synonyms
@@ -27,6 +29,7 @@ _PARTS = {
     "副詞": 0.3,
 }
 _PROPER = 1.3
+NO_SYNONYMS = Synonyms()
 FOCUS = 2  # terms at the end of a question that say what is asked; Japanese puts the subject before them
 
 
@@ -43,10 +46,12 @@ class Question:
     quoted: tuple[str, ...]  # folded words in 「」
     phrases: tuple[str, ...]  # folded stretches that an answer must share: 令和8年度, 第2回
     contrasts: Contrasts
+    times: tuple[AskedTime, ...]  # that it names
     voices: tuple[str, ...]  # whose words it asks for
     wanted: Wanted
     heaviest: float  # the weight of a noun that stands nowhere
     alternatives: Alternatives  # what else its terms may be called
+    likes: Similar  # what is said for its terms in everyday words
 
 
 # A number with what it counts is one thing: 8 and 年度 alone stand everywhere.
@@ -62,9 +67,16 @@ _ASKS = re.compile(
 
 
 def understand(
-    text: str, document_frequency: Callable[[str], int], passages: int, synonyms: Synonyms | None = None
+    text: str,
+    document_frequency: Callable[[str], int],
+    passages: int,
+    synonyms: Synonyms = NO_SYNONYMS,
+    today: date | None = None,
 ) -> Question:
-    """Read a question against records of ``passages`` passages, in which a term stands so many times."""
+    """Read a question against records of ``passages`` passages, in which a term stands so many times.
+
+    ``today`` is the day of asking, by which 昨年度 and a month without a year are told; the present day by default.
+    """
     words = analyse(text)
     content = [word for word in words if word.is_content] or words
     folded = fold(text)
@@ -83,12 +95,12 @@ def understand(
         quoted=tuple(_QUOTED.findall(folded)),
         phrases=tuple(dict.fromkeys(match.group() for match in _NUMBERED.finditer(closed(folded)))),
         contrasts=contrasts(closed(folded)),
+        times=asked_times(text, today or date.today()),
         voices=voices(folded),
         wanted=wanted(folded),
         heaviest=inverse_frequency(0, passages),
-        alternatives=synonyms.alternatives([word.form for word in words if word.part not in STOP_PARTS])
-        if synonyms
-        else {},
+        alternatives=synonyms.alternatives([word.form for word in words if word.part not in STOP_PARTS]),
+        likes={form: synonyms.thesaurus.likeness(form) for form in terms},
     )
 
 

@@ -118,7 +118,7 @@ def _short_years(text: str) -> Iterator[SpokenTime]:
     for match in patterns.ERA_SHORT.finditer(text):
         if number := int(match["number"]):
             year = ERAS[era_name(match.group()[0])] + number
-            yield SpokenTime(*match.span(), *fiscal_year_days(year), era_year(year, fiscal=True))
+            yield SpokenTime(*match.span(), *fiscal_year_days(year), era_year(year, fiscal=True), relative=True)
 
 
 _DAYS_AGO = {"本日": 0, "今日": 0, "昨日": 1, "きのう": 1, "一昨日": 2, "おととい": 2}

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from answer.assistant import Assistant
-from answer.types import Answer
+from answer.types import Answer, Citation
 from bench.corpora import read_lines
 from bench.real_questions import Gold, documents, holds, plain
 from cli import _encoder, _options
@@ -44,10 +44,16 @@ def main() -> None:
         assistant = Assistant.open(settings)
         questions = lines_of(arguments.questions)
         answers = [assistant.ask(line["question"]) for line in questions]
+        passages = [[_passage(assistant, citation) for citation in answer.citations] for answer in answers]
     if arguments.each:
         for line, answer in zip(questions, answers, strict=True):
             print(json.dumps(_row(line, answer), ensure_ascii=False))
-    print(json.dumps(figures(questions, answers), ensure_ascii=False, indent=1))
+    print(json.dumps(figures(questions, answers, passages), ensure_ascii=False, indent=1))
+
+
+def _passage(assistant: Assistant, citation: Citation) -> str:
+    context = assistant.context(citation)
+    return context.passage if context else ""
 
 
 def lines_of(name: str) -> list[dict[str, Any]]:
@@ -73,19 +79,31 @@ def opened_store(name: str, store: Path | None = None) -> Iterator[Settings]:
         yield settings
 
 
-def figures(questions: Sequence[dict[str, Any]], answers: Sequence[Answer]) -> dict[str, Any]:
-    """Return counts and shares over questions and their answers in the same order, by kind where they have one."""
+def figures(
+    questions: Sequence[dict[str, Any]], answers: Sequence[Answer], passages: Sequence[Sequence[str]]
+) -> dict[str, Any]:
+    """Return counts and shares over questions, their answers and the passages cited, by kind where they have one.
+
+    A citation is right when its quote holds the words that answer. That its passage holds them, which is shown around
+    the quote on demand, is counted apart.
+    """
     pairs = list(zip(questions, answers, strict=True))
     told = [(line, answer) for line, answer in pairs if line["answerable"]]
     untold = [answer for line, answer in pairs if not line["answerable"]]
+    around = [
+        _holds_gold(line, zip((citation.source for citation in answer.citations), texts, strict=True))
+        for line, answer, texts in zip(questions, answers, passages, strict=True)
+        if line["answerable"]
+    ]
     kinds: dict[str, list[bool]] = defaultdict(list)
     for line, answer in told:
         if "kind" in line:
             kinds[line["kind"]].append(cites_gold(line, answer))
     return {
         "answerable": len(told),
-        "right passage cited": _share(cites_gold(line, answer) for line, answer in told),
-        "right passage cited first": _share(cites_gold(line, answer, 1) for line, answer in told),
+        "right words cited": _share(cites_gold(line, answer) for line, answer in told),
+        "right passage cited": _share(around),
+        "right words cited first": _share(cites_gold(line, answer, 1) for line, answer in told),
         "right document cited first": _share(_right_document(line, answer) for line, answer in told),
         "refused though answerable": _share(answer.status == "not_found" for _, answer in told),
         "unanswerable": len(untold),
@@ -111,11 +129,12 @@ def stands_in(gold: str | Gold, quote: str) -> bool:
 
 def cites_gold(line: Mapping[str, Any], answer: Answer, first: int | None = None) -> bool:
     """Tell whether a quote of the right document contains one of the gold strings, white space ignored."""
-    return any(
-        citation.source == source and stands_in(gold, citation.quote)
-        for citation in answer.citations[:first]
-        for source, gold in golds_of(line)
-    )
+    return _holds_gold(line, ((citation.source, citation.quote) for citation in answer.citations[:first]))
+
+
+def _holds_gold(line: Mapping[str, Any], cited: Iterable[tuple[str, str]]) -> bool:
+    golds = golds_of(line)
+    return any(held == source and stands_in(gold, text) for held, text in cited for source, gold in golds)
 
 
 def _right_document(line: Mapping[str, Any], answer: Answer) -> bool:

@@ -31,7 +31,7 @@ from answer.assistant import Assistant
 from answer.evidence import FEATURES, Sentence, words_of
 from answer.forest import LEAF, Forest
 from answer.model import FOREST, WEIGHTS, Logistic, answerable_figures, ranked, sentence_features
-from bench.answers import golds_of, lines_of, opened_store, stands_in
+from bench.answers import FITTING, golds_of, lines_of, opened_store, stands_in
 from bench.corpora import SHARED, read_lines
 from bench.real_questions import Gold
 from index.build import Change, build
@@ -42,7 +42,8 @@ from ingest.text import text_blocks
 from ingest.types import Document, Passage
 from settings import ROOT, load_settings
 
-MUNICIPAL = ("development", "training", "minutes-training", "real-training", "towna", "townb", "townc", "townd")
+TOWNS = tuple(sorted(folder.name for folder in FITTING.iterdir()))
+MUNICIPAL = ("development", "training", "minutes-training", "real-training", *TOWNS)
 RETRIEVAL = SHARED / "corpus" / "retrieval"
 JAQUAD_QUESTIONS = RETRIEVAL / "jaquad-dev-queries.jsonl.xz"
 EVERY = 8  # of the JaQuAD questions, to keep the run short

@@ -6,6 +6,7 @@ import logging
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from index.thesaurus import Thesaurus
 from index.words import STOP_PARTS, Word, analyse, words_by_line
 
 logger = logging.getLogger(__name__)
@@ -19,14 +20,23 @@ Alternatives = Mapping[
 class Synonyms:
     """Words that may stand for each other, and words that only the records use for one of the question, as terms."""
 
-    def __init__(self, groups: Iterable[Sequence[str]] = (), one_way: Iterable[tuple[str, Sequence[str]]] = ()) -> None:
-        """Cut all words into terms; ``problems`` then says, in Japanese, which words are of no use and left out."""
+    def __init__(
+        self,
+        groups: Iterable[Sequence[str]] = (),
+        one_way: Iterable[tuple[str, Sequence[str]]] = (),
+        thesaurus: Thesaurus | None = None,
+    ) -> None:
+        """Cut all words into terms; ``problems`` then says, in Japanese, which words are of no use and left out.
+
+        A word that has no entry here is looked up in the ``thesaurus``.
+        """
+        self.thesaurus = thesaurus or Thesaurus()
         started = time.monotonic()
         entries = [(list(group), list(group)) for group in groups]
         entries += [([said], list(meant)) for said, meant in one_way]
         forms = _forms(word for said, meant in entries for word in (*said, *meant))
         parts = {word: analyse(word) for word in forms}
-        useless = {word: reason for word in forms if (reason := _useless(parts[word]))}
+        useless = {word: reason for word in forms if (reason := _useless(parts[word], forms[word]))}
         vague = {word for word in forms if not any(part.is_content for part in parts[word])}  # いくら, which many say
         mute = vague | useless.keys()
         self.problems = [problem for said, meant in entries for problem in _problems(said, meant, forms, useless)]
@@ -44,7 +54,7 @@ class Synonyms:
         logger.info("%d synonyms in %.2f s", len(entries), time.monotonic() - started)
 
     def alternatives(self, terms: Sequence[str]) -> dict[str, tuple[frozenset[str], ...]]:
-        """Return what may stand for each of the terms of a question that belongs to an entry; longest entries first."""
+        """Return what may stand for each of the terms of a question that has any; longest entries first."""
         found: dict[str, tuple[frozenset[str], ...]] = {}
         start = 0
         while start < len(terms):
@@ -55,7 +65,7 @@ class Synonyms:
                     start += length - 1
                     break
             start += 1
-        return found
+        return found | {term: same for term in terms if term not in found and (same := self.thesaurus.same(term))}
 
 
 def _problems(
@@ -71,10 +81,10 @@ def _problems(
             yield f"「{word}」は書かなくても「{other}」と同じ言葉として検索されます({shown})"
 
 
-def _useless(parts: Sequence[Word]) -> str:
+def _useless(parts: Sequence[Word], forms: Sequence[Terms]) -> str:
     """Return why a word cannot stand for another, "" when it can: its terms say nothing, or the opposite."""
     content = [part for part in parts if part.is_content]
-    if all(part.part in STOP_PARTS for part in parts):
+    if not forms or all(part.part in STOP_PARTS for part in parts):
         return "検索の言葉になりません。"
     if len(content) < 2 and any(part.part == "助動詞" and part.form in ("ない", "ず", "ぬ") for part in parts):
         return "打ち消しは検索で区別されず、反対の意味の文も見つかります。"
