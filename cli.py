@@ -618,13 +618,17 @@ def _watch(folder: Path, seconds: float, level: int, settings: Settings, *, as_j
         else:
             _print_report(report, dry_run=False)
 
+    def fail(reason: str) -> None:
+        details = {"watched": True, "folder": str(folder), "reason": reason}
+        record(settings, Event("ingest", status="failed", generation=opened.live(), details=details))
+
     with _refusals(), stop_signals() as stop:
         options = dataclasses.replace(_options(settings), cancelled=stop.is_set)
 
         def apply(files: list[tuple[Path, str]]) -> Report:
             return update.add(opened, encoder, files, options, level=level, only=True)
 
-        watch(opened, folder, seconds, stop, apply, tell)
+        watch(opened, folder, seconds, stop, apply, tell, fail)
 
 
 def _fetch(addresses: list[str], level: int, settings: Settings, *, dry_run: bool, as_json: bool) -> None:
