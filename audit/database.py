@@ -18,7 +18,7 @@ from audit.errors import AuditError, Damaged, Unavailable
 logger = logging.getLogger(__name__)
 
 MIGRATIONS = Path(__file__).resolve().parent / "migrations"
-NEWEST = "0003"  # the revision that the code of this version needs
+NEWEST = "0004"  # the revision that the code of this version needs
 BUSY_SECONDS = 5  # how long a writer waits for the others, and anybody for a server to accept
 PAUSES = (0.05, 0.2, 0.8)  # seconds before each further try
 MIGRATION_SECONDS = 60  # how long a first start waits for another that makes the tables

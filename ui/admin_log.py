@@ -63,8 +63,8 @@ VALUES: dict[str, Mapping[Any, str]] = {  # how values of a detail are read alou
     "reason": REASONS,
     "role": ROLES,
 }
-LABELS = {  # of what stands in the details of an entry
-    **EDITED,
+LABELS: dict[str, str] = {  # of what stands in the details of an entry
+    **{str(field): label for field, label in EDITED.items()},
     "account": "利用者名",
     "added": "追加",
     "cited": "引いた記録",

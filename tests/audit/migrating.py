@@ -29,5 +29,5 @@ def die_migrating(url: str | Path) -> None:
         upgrade(*arguments)
         os.kill(os.getpid(), signal.SIGKILL)
 
-    alembic.command.upgrade = upgrade_and_die
+    alembic.command.upgrade = upgrade_and_die  # type: ignore[assignment]
     AuditLog.open(url)

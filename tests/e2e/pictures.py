@@ -34,7 +34,7 @@ def fill(store: Path) -> None:
     for question in ("庁舎の屋上に畑を作りますか", "在宅勤務の手当はいくらですか"):
         send(log, question, lambda _text: True)
     cited = {"source": SPOKEN, "page": None, "quote": "書かない窓口は10月から始めます。"}
-    helped = Feedback(True, QUESTIONS[0], "answered", "10月から始めます。[1]", cited, who="choumin-ito", generation=1)
+    helped = Feedback(True, QUESTIONS[0], "answered", "10月から始めます。[1]", cited, generation=1)
     add_feedback(log, helped, lambda _text: True)
     log.close()
 

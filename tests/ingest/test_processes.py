@@ -10,7 +10,6 @@ from ingest.processes import AHEAD, Died, in_processes
 from ingest.read import Limits
 from tests.ingest.dying import die_once, die_while_telling, double, stumble
 
-
 PATIENCE_SECONDS = 60
 
 
