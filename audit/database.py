@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import os
-import sqlite3
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -21,6 +20,7 @@ MIGRATIONS = Path(__file__).resolve().parent / "migrations"
 NEWEST = "0004"  # the revision that the code of this version needs
 BUSY_SECONDS = 5  # how long a writer waits for the others, and anybody for a server to accept
 PAUSES = (0.05, 0.2, 0.8)  # seconds before each further try
+SQLITE_BUSY = (5, 6)  # result codes SQLITE_BUSY and SQLITE_LOCKED, https://sqlite.org/rescode.html
 MIGRATION_SECONDS = 60  # how long a first start waits for another that makes the tables
 MIGRATION_LOCK = 7_430_112  # any number: PostgreSQL's advisory lock while tables are made
 
@@ -176,7 +176,7 @@ def _driver(connection: sa.Connection) -> Any:
 def _is_busy(error: BaseException | None) -> bool:
     """Tell whether SQLite gave up waiting for another process."""
     code = getattr(getattr(error, "orig", None), "sqlite_errorcode", 0)
-    return code & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)  # the rest of an extended code is why
+    return code & 0xFF in SQLITE_BUSY  # the rest of an extended code is why
 
 
 def _version(connection: sa.Connection) -> str | None:
