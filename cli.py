@@ -302,8 +302,8 @@ def history(store: StoreFlag = None, as_json: JsonFlag = False) -> None:
         whole=("作成", "秒"),
     )
     for row in rows:
-        if error := row.get("error"):
-            errors.print(error, style="red", markup=False)
+        if damage := row.get("error"):
+            errors.print(damage, style="red", markup=False)
 
 
 @app.command()

@@ -100,9 +100,10 @@ def ask(page: Page, question: str) -> None:
 def take(page: Page, name: str, height: int, top: Locator | None = None) -> None:
     """Take what is shown below ``top``, or of the page as it stands, ``height`` pixels of it."""
     page.set_viewport_size({"width": 1100, "height": height})
+    page.wait_for_timeout(3_000)  # charts are painted after their page
     if top:
         top.evaluate("element => { element.style.scrollMarginTop = '4rem'; element.scrollIntoView(); }")
-    page.wait_for_timeout(3_000)  # charts are painted after their page
+        page.wait_for_timeout(500)
     page.mouse.move(0, 0)
     page.screenshot(path=DOCS / f"{name}.png")
 
@@ -118,7 +119,7 @@ def walk(page: Page) -> None:
     changed = (RECORDS / SPOKEN).read_text("utf-8").replace(BEFORE, AFTER).encode()
     check(page, [record("dx-honbu-r6-1.pdf"), record(SPOKEN, changed), record("soudan.txt", NUMBERED.encode())])
     page.locator(".diff summary").first.click()
-    take(page, "admin-check", 1180)
+    take(page, "admin-check", 1240)
     apply(page)
     open_part(page, "世代")
     page.get_by_role("button", name="一つ前の世代 1 に戻す").click()
