@@ -21,7 +21,7 @@ from commands.compare import NewerArgument, OlderArgument, print_comparison
 from commands.dry_run import print_diff
 from commands.giving_up import ctrl_c
 from commands.recording import open_terminal, record
-from commands.terminal import DepartmentFlag, JsonFlag, StoreFlag, console, errors, reach
+from commands.terminal import DepartmentFlag, JsonFlag, StoreFlag, console, errors, minute, reach
 from commands.terminal import plain as _plain
 from commands.terminal import print_json as _print_json
 from commands.terminal import print_table as _print_table
@@ -166,6 +166,7 @@ def documents(department: DepartmentFlag = None, store: StoreFlag = None, as_jso
     _print_table(
         ("id", "日付", "種類", "題名", "ファイル"),
         [(r["id"], r["date"] or "", r["kind"] or "", r["title"], r["place"]) for r in rows],
+        whole=("id", "日付", "種類"),
     )
 
 
@@ -290,7 +291,7 @@ def history(store: StoreFlag = None, as_json: JsonFlag = False) -> None:
             (
                 "*" if row["live"] else "",
                 row["generation"],
-                row.get("created", row.get("error")),
+                "壊れています" if "error" in row else minute(row["created"]),
                 row.get("who", ""),
                 row.get("seconds", ""),
                 row.get("documents", ""),
@@ -298,7 +299,11 @@ def history(store: StoreFlag = None, as_json: JsonFlag = False) -> None:
             )
             for row in rows
         ],
+        whole=("作成", "秒"),
     )
+    for row in rows:
+        if damage := row.get("error"):
+            errors.print(damage, style="red", markup=False)
 
 
 @app.command()
@@ -618,13 +623,17 @@ def _watch(folder: Path, seconds: float, level: int, settings: Settings, *, as_j
         else:
             _print_report(report, dry_run=False)
 
+    def fail(reason: str) -> None:
+        details = {"watched": True, "folder": str(folder), "reason": reason}
+        record(settings, Event("ingest", status="failed", generation=opened.live(), details=details))
+
     with _refusals(), stop_signals() as stop:
         options = dataclasses.replace(_options(settings), cancelled=stop.is_set)
 
         def apply(files: list[tuple[Path, str]]) -> Report:
             return update.add(opened, encoder, files, options, level=level, only=True)
 
-        watch(opened, folder, seconds, stop, apply, tell)
+        watch(opened, folder, seconds, stop, apply, tell, fail)
 
 
 def _fetch(addresses: list[str], level: int, settings: Settings, *, dry_run: bool, as_json: bool) -> None:

@@ -153,10 +153,22 @@ class Settings(BaseSettings):
         return self.store / "audit-lost.jsonl"
 
     @property
+    def evaluation(self) -> Path:
+        """Where the questions are that feedback was turned into."""
+        return self.store / "evaluation.jsonl"
+
+    @property
     def files(self) -> dict[str, Path]:
-        """The settings files in use, by the name that a backup gives them."""
+        """What administrators write, and is in use, by the name that a backup gives it."""
         local = os.environ.get("KIROKU_SETTINGS")
-        return {"settings.toml": ROOT / "settings.toml"} | ({"settings.local.toml": Path(local)} if local else {})
+        words = [ROOT / "prompts" / name for name in ("synonyms.toml", "examples.toml")]
+        words += sorted((ROOT / "prompts" / "templates").glob("*.md"))
+        return {
+            "settings.toml": ROOT / "settings.toml",
+            **({"settings.local.toml": Path(local)} if local else {}),
+            "policy.toml": self.policy,
+            **{path.relative_to(ROOT).as_posix(): path for path in words},
+        }
 
     @classmethod
     def settings_customise_sources(

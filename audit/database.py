@@ -17,9 +17,11 @@ from audit.errors import AuditError, Damaged, Unavailable
 logger = logging.getLogger(__name__)
 
 MIGRATIONS = Path(__file__).resolve().parent / "migrations"
-NEWEST = "0003"  # the revision that the code of this version needs
+NEWEST = "0004"  # the revision that the code of this version needs
 BUSY_SECONDS = 5  # how long a writer waits for the others, and anybody for a server to accept
 PAUSES = (0.05, 0.2, 0.8)  # seconds before each further try
+SQLITE_BUSY = (5, 6)  # result codes SQLITE_BUSY and SQLITE_LOCKED, https://sqlite.org/rescode.html
+MIGRATION_SECONDS = 60  # how long a first start waits for another that makes the tables
 MIGRATION_LOCK = 7_430_112  # any number: PostgreSQL's advisory lock while tables are made
 
 T = TypeVar("T")
@@ -86,12 +88,24 @@ class Database:
         self._engine.dispose()
 
     def _migrate(self) -> None:
-        try:
-            if self.read(_version) != NEWEST:
-                self.write(_upgrade)
-        except AuditError:
-            self.close()
-            raise
+        """Bring the tables to NEWEST. Of several processes that start at once one does; the others wait for it.
+
+        Both databases lock for this: SQLite its file, from the first statement of the transaction, PostgreSQL by
+        MIGRATION_LOCK. Whoever gets the lock looks again, and a process killed meanwhile leaves nothing behind.
+        """
+        deadline = time.monotonic() + MIGRATION_SECONDS
+        while True:
+            try:
+                if self.read(_version) != NEWEST:
+                    import alembic.command  # noqa: F401  (a third of a second, before anybody waits for the lock)
+
+                    self.write(_upgrade)
+            except AuditError as error:
+                if _is_busy(error.__cause__) and time.monotonic() < deadline:
+                    continue
+                self.close()
+                raise
+            return
 
     def _translated(self, error: Exception) -> AuditError:
         place = self.url.render_as_string(hide_password=True)
@@ -159,6 +173,12 @@ def _driver(connection: sa.Connection) -> Any:
     return connection.connection.driver_connection
 
 
+def _is_busy(error: BaseException | None) -> bool:
+    """Tell whether SQLite gave up waiting for another process."""
+    code = getattr(getattr(error, "orig", None), "sqlite_errorcode", 0)
+    return code & 0xFF in SQLITE_BUSY  # the rest of an extended code is why
+
+
 def _version(connection: sa.Connection) -> str | None:
     if not sa.inspect(connection).has_table("alembic_version"):
         return None
@@ -171,7 +191,7 @@ def _upgrade(connection: sa.Connection) -> None:
         connection.execute(sa.text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": MIGRATION_LOCK})
     if _version(connection) == NEWEST:
         return
-    import alembic.command  # takes a third of a second, which only the first start pays
+    import alembic.command
     import alembic.config
     import alembic.util
 

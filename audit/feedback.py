@@ -32,7 +32,10 @@ Allowed = Callable[[str], bool]  # the policy's word on a text
 
 @dataclass(frozen=True, slots=True)
 class Feedback:
-    """One person's verdict. The question comes with it because the person sends it, whatever the log keeps."""
+    """One person's verdict. The question comes with it because the person sends it, whatever the log keeps.
+
+    Whose it is is not kept: nothing that is done with it needs a name.
+    """
 
     helped: bool  # 役に立った, or 違う
     question: str
@@ -41,7 +44,6 @@ class Feedback:
     citation: Mapping[str, Any] | None = None  # of the first source: source, page, quote
     reason: Reason | None = None  # of 違う
     note: str = ""
-    who: str | None = None
     generation: int | None = None
 
 
@@ -66,7 +68,6 @@ def add_feedback(log: AuditLog, feedback: Feedback, allowed: Allowed) -> None:
         )
     row = {
         "at": utc(datetime.now(UTC)),
-        "who": feedback.who,
         "helped": feedback.helped,
         "reason": feedback.reason,
         "note": storable(feedback.note) or None,
@@ -78,7 +79,6 @@ def add_feedback(log: AuditLog, feedback: Feedback, allowed: Allowed) -> None:
     }
     event = Event(
         "feedback",
-        who=feedback.who,
         status=feedback.status,
         generation=feedback.generation,
         details={"helped": feedback.helped, "reason": feedback.reason},
@@ -133,7 +133,6 @@ def _given(row: Any) -> Given:
         citation=json.loads(row["citation"]) if row["citation"] else None,
         reason=row["reason"],
         note=row["note"] or "",
-        who=row["who"],
         generation=row["generation"],
     )
     return Given(row["number"], row["at"], feedback)

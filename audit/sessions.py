@@ -26,6 +26,7 @@ accounts, sessions = tables.accounts, tables.sessions
 LONGEST = timedelta(hours=12)
 RENEWED_AFTER = timedelta(minutes=1)  # a session's end is moved on at most this often
 FAILED = "利用者名またはパスワードが違います。"
+OVER = "サインインの期限が切れました。もう一度サインインしてください。"
 WRONG = "いまのパスワードが違います。"
 
 
@@ -91,7 +92,7 @@ class SignIn:
 
         row = self._database.read(find)
         if row is None or row["disabled"] or row["expires"] <= utc(now):
-            raise SessionEnded("サインインの期限が切れました。もう一度サインインしてください。")
+            raise SessionEnded(OVER)
         session = Session(account_of(row), row["expires"], token)
         expires = min(utc(now + self._lifetime), utc(datetime.fromisoformat(row["begun"]) + LONGEST))
         if expires <= utc(datetime.fromisoformat(row["expires"]) + RENEWED_AFTER):

@@ -64,12 +64,11 @@ attempts = Table(  # failed sign-ins that still count
     Column("locked_until", String(32)),
 )
 
-feedback = Table(
+feedback = Table(  # by design without who
     "feedback",
     metadata,
     Column("number", Integer, primary_key=True),
     Column("at", String(32), nullable=False, index=True),
-    Column("who", Text),
     Column("helped", Boolean, nullable=False),
     Column("reason", String(16)),
     Column("note", Text),

@@ -140,7 +140,7 @@ def feedback(
             )
             for one in given
         ]
-        print_table(("日付", "評価", "理由", "質問", "補足"), rows)
+        print_table(("日付", "評価", "理由", "質問", "補足"), rows, whole=("日付", "評価"))
 
 
 def _write(path: Path, lines: Iterable[str], encoding: str) -> None:

@@ -25,7 +25,7 @@ def backup(
     store: StoreFlag = None,
     as_json: JsonFlag = False,
 ) -> None:
-    """索引、監査記録、設定、方針を1つのファイルに控え、読み直して確かめます。"""
+    """索引、監査記録、評価用の問い、設定、方針、言い換えを1つのファイルに控え、読み直して確かめます。"""
     from index.backup import back_up
     from index.store import Store
 
@@ -90,20 +90,23 @@ def restore(
 
 @contextmanager
 def _extras(settings: Settings) -> Iterator[dict[str, Path]]:
-    """Give what belongs into a backup besides the store, by its name inside; the audit log as it is at this instant."""
-    files = settings.files | {"policy.toml": settings.policy}
-    extras = {f"settings/{name}": path for name, path in files.items() if path.is_file()}
+    """Give what belongs into a backup besides the index, by its name inside; the audit log as it is at this instant."""
+    from index.backup import STORE
+
+    extras = {f"settings/{name}": path for name, path in settings.files.items() if path.is_file()}
+    if settings.evaluation.is_file():
+        extras[f"{STORE}{settings.evaluation.name}"] = settings.evaluation
     with tempfile.TemporaryDirectory(prefix="kiroku-backup-") as folder, opened_log(settings) as log:
         if held := log.database.file:
             copy = Path(folder) / "audit.sqlite"
             log.database.copy_to(copy)
-            extras["store/audit.sqlite" if held.parent == settings.store else "audit.sqlite"] = copy
+            extras[f"{STORE if held.parent == settings.store else ''}audit.sqlite"] = copy
         yield extras
 
 
 def _differing(settings: Settings, beside: dict[str, Path]) -> list[Path]:
     """Return the files laid beside the restored store that differ from those in use."""
-    used = {f"settings/{name}": path for name, path in (settings.files | {"policy.toml": settings.policy}).items()}
+    used = {f"settings/{name}": path for name, path in settings.files.items()}
     return [
         place
         for name, place in beside.items()

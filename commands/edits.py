@@ -80,7 +80,7 @@ def edit(
             keep_generations=settings.keep_generations,
             keep_originals=settings.keep_originals,
         )
-    if edited.changes:
+    if edited.published:
         details = edited.details
         record(settings, Event("edit", None, None, "done", edited.seconds, edited.generation, details))
     if as_json:
@@ -92,14 +92,17 @@ def edit(
 def _print(edited: Edited) -> None:
     from index.edit_values import LABELS
 
-    if not edited.changes:
+    if not edited.published:
         console.print("変わりません。もうそのとおりになっています。")
         return
-    changes = edited.details["changes"]
-    print_table(
-        ("項目", "前", "後"),
-        [(LABELS[field], _words(change["from"]), _words(change["to"])) for field, change in changes.items()],
-    )
+    if changes := edited.details["changes"]:
+        print_table(
+            ("項目", "前", "後"),
+            [(LABELS[field], _words(change["from"]), _words(change["to"])) for field, change in changes.items()],
+        )
+    else:
+        undone = "、".join(LABELS[field] for field in edited.undone)
+        console.print(f"訂正を取り消しました({undone})。読み取った内容も同じです。")
     console.print(f"{edited.document.title}：世代 {edited.generation} に反映しました。", markup=False)
 
 

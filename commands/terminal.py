@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -57,13 +58,19 @@ def print_json(content: dict[str, Any]) -> None:
     sys.stdout.flush()
 
 
-def print_table(headings: tuple[str, ...], rows: list[tuple[Any, ...]]) -> None:
+def print_table(headings: tuple[str, ...], rows: list[tuple[Any, ...]], whole: Collection[str] = ()) -> None:
+    """Print a table as wide as the terminal; the columns ``whole`` are never broken, the others give way."""
     table = Table(box=None, pad_edge=False)
     for heading in headings:
-        table.add_column(heading, overflow="fold")
+        table.add_column(heading, overflow="fold", no_wrap=heading in whole)
     for row in rows:
         table.add_row(*(plain(str(cell)) for cell in row))
     console.print(table)
+
+
+def minute(moment: str) -> str:
+    """Return a time of the store, ISO 8601 of this machine, as it is read: without seconds and zone."""
+    return moment[:16].replace("T", " ")
 
 
 def plain(text: str) -> str:

@@ -9,7 +9,7 @@ import typer
 
 from audit.types import Event
 from commands.recording import record
-from commands.terminal import JsonFlag, StoreFlag, console, errors, print_json, print_table, refusals
+from commands.terminal import JsonFlag, StoreFlag, console, errors, minute, print_json, print_table, refusals
 from settings import load_settings
 
 if TYPE_CHECKING:
@@ -87,13 +87,14 @@ def versions(
             (
                 "*" if version.live else "",
                 _numbers(version.generations),
-                version.since,
+                minute(version.since),
                 version.sha256[:12],
                 "あり" if version.original else "なし",
                 version.title,
             )
             for version in found
         ],
+        whole=("作成", "内容"),
     )
 
 

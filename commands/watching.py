@@ -47,14 +47,26 @@ def watch(
     stop: threading.Event,
     update: Callable[[Files], Report],
     tell: Callable[[Report], object],
+    fail: Callable[[str], object],
 ) -> None:
-    """Look at ``folder`` every ``seconds`` until ``stop`` is set; ``tell`` gets what each update did."""
+    """Look at ``folder`` every ``seconds`` until ``stop`` is set.
+
+    ``tell`` gets what each update did, ``fail`` what kept one from being done: once, not at every look.
+    """
     from index.errors import Cancelled, EncoderError, StoreError
     from index.watch import Watcher
 
     watcher = Watcher(store, folder, update)
     errors.print(f"{folder} を {seconds:g} 秒ごとに見張ります。終えるには Ctrl+C を押します。", markup=False)
     said = ""
+
+    def say(what: str) -> None:
+        nonlocal said
+        if what != said:
+            said = what
+            errors.print(f"{_now()} {said}", style="red", markup=False)
+            fail(said)
+
     while not stop.is_set():
         try:
             if report := watcher.look():
@@ -63,14 +75,10 @@ def watch(
         except Cancelled:
             break
         except (StoreError, EncoderError) as error:
-            if str(error) != said:  # once, not at every look
-                said = str(error)
-                errors.print(f"{_now()} {said}", style="red", markup=False)
+            say(str(error))
         except Exception:
             logger.exception("an update of the folder that is watched failed")
-            if said != UNFORESEEN:
-                said = UNFORESEEN
-                errors.print(f"{_now()} {said}", style="red", markup=False)
+            say(UNFORESEEN)
         stop.wait(seconds)
     errors.print("見張りを終えました。")
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from index.archive import Contents, unpack, verify_archive, write_archive
 from index.errors import BackupRefused, StoreError
+from index.fetched import STATE as FETCHED
 from index.store import Store, not_written
 
 logger = logging.getLogger(__name__)
@@ -40,7 +41,8 @@ class Restored:
 
 
 def back_up(store: Store, path: Path, extras: Mapping[str, Path], *, force: bool = False) -> Backup:
-    """Write the live and the kept generations, the originals and ``extras`` (name: file) into one archive.
+    """Write the live and the kept generations, the originals, what was fetched and ``extras`` (name: file) into one
+    archive.
 
     A live generation that is damaged is refused, an older one left out. Nobody can change the store meanwhile.
     Raises StoreError; an archive that stood at ``path`` stays as it was then.
@@ -105,7 +107,11 @@ def _sound(store: Store) -> tuple[list[int], dict[int, str]]:
 
 def _store_files(store: Store, generations: list[int]) -> Iterator[tuple[str, Path]]:
     folders = [store.path(number) for number in generations] + [store.originals]
-    for path in [store.folder / "CURRENT", *(path for folder in folders for path in sorted(folder.rglob("*")))]:
+    for path in [
+        store.folder / "CURRENT",
+        store.folder / FETCHED,
+        *(path for folder in folders for path in sorted(folder.rglob("*"))),
+    ]:
         if path.is_file() and not path.is_symlink():
             yield STORE + path.relative_to(store.folder).as_posix(), path
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import logging
-import multiprocessing
-import multiprocessing.pool
 import os
 import shutil
-import signal
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -19,11 +18,13 @@ import numpy as np
 from index.cut import Cut, cut
 from index.dense import DenseIndex
 from index.encoder import embedded_text
+from index.errors import WorkerKilled
 from index.lexical import Entry, LexicalIndex, LexicalWriter, unspaced
 from index.passages import PassageTable, StoredPassage
 from index.store import Manifest, Store
 from index.types import Encoder, Ids, Vectors
 from index.words import dictionary_name
+from ingest.processes import ProcessDied, Workers
 from ingest.split import content_hash
 from ingest.types import Document, Passage
 
@@ -31,6 +32,8 @@ logger = logging.getLogger(__name__)
 
 BATCH = 4_096  # passages worked on together
 PARALLEL_FROM = 600  # passages to tokenise; starting processes costs about a second
+
+CHUNK = 64  # passages sent to another process at once
 
 Progress = Callable[[str, int], None]  # stage (Japanese), passages done so far
 
@@ -111,7 +114,7 @@ class _Workshop:
         self._encoder = encoder
         self._processes = processes or os.cpu_count() or 1
         self._progress = progress
-        self._pool: multiprocessing.pool.Pool | None = None
+        self._workers: Workers | None = None
         self._done = 0
         self._removed = False
         self._vectors: dict[int, np.ndarray] = {}
@@ -131,8 +134,8 @@ class _Workshop:
         self.table.close()
         if self._lexical:
             self._lexical.close()
-        if self._pool:
-            self._pool.terminate()
+        if self._workers:
+            self._workers.end()
 
     def apply(self, change: Change, next_passage: int) -> int:
         """Make the three parts of the generation agree on ``change``; return the next free passage id."""
@@ -226,12 +229,11 @@ class _Workshop:
 
     def _cut_all(self, passages: list[tuple[str, Passage]]) -> Iterator[Cut]:
         """Yield each (title, passage) cut; with several processes they are computed ahead."""
-        if self._processes == 1 or (not self._pool and len(passages) < PARALLEL_FROM):
-            return map(_cut, passages)
-        if not self._pool:  # Ctrl+C is for the process that started them
-            ignored = (signal.SIGINT, signal.SIG_IGN)
-            self._pool = multiprocessing.get_context("spawn").Pool(self._processes, signal.signal, ignored)
-        return self._pool.imap(_cut, passages, chunksize=64)
+        if self._processes == 1 or (not self._workers and len(passages) < PARALLEL_FROM):
+            return itertools.starmap(cut, passages)
+        self._workers = self._workers or Workers(self._processes)
+        chunks = [passages[start : start + CHUNK] for start in range(0, len(passages), CHUNK)]
+        return _in_order([self._workers.submit(_cut_chunk, chunk) for chunk in chunks])
 
     def _index(self, passages: Sequence[StoredPassage], characters: Sequence[str]) -> None:
         """Append to the lexical index, unless something went and it is written anew in the end anyway."""
@@ -270,8 +272,21 @@ def _rows(vectors: dict[int, np.ndarray], dimension: int) -> tuple[Ids, Vectors]
     return ids, np.array(list(vectors.values()), np.float32).reshape(len(ids), dimension)
 
 
-def _cut(titled: tuple[str, Passage]) -> Cut:
-    return cut(*titled)
+def _cut_chunk(passages: list[tuple[str, Passage]]) -> list[Cut]:
+    return list(itertools.starmap(cut, passages))
+
+
+def _in_order(chunks: list[Future[list[Cut]]]) -> Iterator[Cut]:
+    """Yield what the other processes cut, as it comes in order. Raises WorkerKilled."""
+    try:
+        for chunk in chunks:
+            yield from chunk.result()
+    except ProcessDied as error:
+        raise WorkerKilled(
+            "索引を作る途中でプロセスが止められました。記録は前のままです。"
+            "メモリーが足りないことがあります。ほかのプログラムを終えるか、設定 ingest.processes を 1 にして、"
+            "もう一度行ってください。"
+        ) from error
 
 
 def _batches(documents: Iterable[tuple[Document, list[Passage]]]) -> Iterator[Batch]:

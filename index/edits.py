@@ -32,7 +32,9 @@ class Edited:
 
     document: Document  # as it is now, without its text
     changes: Mapping[EditField, tuple[EditValue, EditValue]]  # before and after, of what changed
-    generation: int  # live afterwards; no new one where nothing changed
+    undone: tuple[EditField, ...]  # whose edits went; the value may be what the text says by now
+    published: bool  # a new generation; False where everything was so already
+    generation: int  # live afterwards
     seconds: float
 
     @property
@@ -42,7 +44,8 @@ class Edited:
             field: {"from": plain_value(before), "to": plain_value(after)}
             for field, (before, after) in self.changes.items()
         }
-        return {"document": self.document.id, "place": self.document.place, "changes": changes}
+        named: dict[str, Any] = {"document": self.document.id, "place": self.document.place, "changes": changes}
+        return named | ({"undone": list(self.undone)} if self.undone else {})
 
 
 def edit(
@@ -69,22 +72,30 @@ def edit(
         document = find_document(stored_documents(store), name)
         edited = with_edits(document, _edits(document, values, who, undone))
         generation = store.require_live()
-        if edited != document:
+        if published := edited != document:
             generation = _publish(store, edited, who, started).generation
             store.prune(keep_generations)
             Originals(store).prune(keep=keep_originals)
-    return Edited(edited, _changes(document, edited), generation, round(time.monotonic() - started, 3))
+    gone = tuple(made.field for made in document.edits if made.field not in {kept.field for kept in edited.edits})
+    seconds = round(time.monotonic() - started, 3)
+    return Edited(edited, _changes(document, edited), gone, published, generation, seconds)
 
 
 def _edits(
     document: Document, values: Mapping[EditField, EditValue], who: str, undone: Collection[EditField]
 ) -> list[Edit]:
-    """Return the edits of a document: those it had, and the new ones; one that says the same again stays as it was."""
+    """Return the edits of a document: those it had, and the new ones.
+
+    One that says the same again stays as it was; one that says what is read anyway is none.
+    """
     held = {edit.field: edit for edit in document.edits if edit.field not in undone}
     now = datetime.now().astimezone().isoformat(timespec="seconds")
-    for field, value in values.items():
-        if field not in held or held[field].value != value:
-            held[field] = Edit(field, value, who, now)
+    new = [field for field, value in values.items() if field not in held or held[field].value != value]
+    held |= {field: Edit(field, values[field], who, now) for field in new}
+    for field in new:
+        others = [held[other] for other in LABELS if other in held and other != field]
+        if value_of(with_edits(document, others), field) == values[field]:
+            del held[field]
     return [held[field] for field in LABELS if field in held]
 
 

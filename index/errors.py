@@ -11,6 +11,7 @@ StoreError                 base: one Japanese sentence with the reason and the n
 ├── UnknownDocument        no document, or more than one, fits the name given
 ├── Cancelled              somebody gave the update up; the store is as before
 ├── EditRefused            what was typed for a field of a document cannot be; says which and why
+├── WorkerKilled           a process that cut passages for search was killed; the old generation stays live
 ├── BackupRefused          a backup is damaged or unsafe, or something stands where it would go
 └── NotWritten             the disk is full or refuses to be written; the old generation stays live
 EncoderError               the model cannot be loaded
@@ -40,6 +41,10 @@ class EncoderMismatch(StoreError):
 
 
 class StoreLocked(StoreError):
+    pass
+
+
+class WorkerKilled(StoreError):
     pass
 
 

@@ -9,6 +9,9 @@ WebSocket, where no answer can set a cookie, so a script sets it and it cannot b
 no text of a record or a question is ever inserted as markup, the cookie goes with the browser (no Max-Age), is
 SameSite=Strict, is Secure wherever the page comes by HTTPS, and the server ends the session after ``session_minutes``
 without use, after 12 hours in any case, and at once when the person signs out or the account changes.
+
+A session at an OpenID provider is held in Streamlit's own signed cookie; the database says how long it is good for, by
+the same two limits, and that it was signed out (``audit.provider_sessions``).
 """
 
 from __future__ import annotations
@@ -28,10 +31,11 @@ import streamlit as st
 from audit.accounts import Accounts
 from audit.errors import AuditError, NotAllowed, SessionEnded
 from audit.log import AuditLog
+from audit.provider_sessions import ProviderSessions
 from audit.sessions import LONGEST, Limits, SignIn
 from audit.types import ROLES, Event, Role, includes
 from settings import Settings, SignInSettings, load_settings
-from ui.claims import department_of, name_of, role_of, signed_in_at
+from ui.claims import department_of, name_of, role_of, session_of, signed_in_at
 from ui.notice import notice_html
 
 logger = logging.getLogger(__name__)
@@ -80,21 +84,24 @@ class Door:
         self.log: AuditLog | None = None
         self.accounts: Accounts | None = None
         self.sign_in: SignIn | None = None
-        self._noted: set[tuple[str | None, datetime]] = set()  # sign-ins at a provider that the log has
+        self.provided: ProviderSessions | None = None
+        self._refused: set[tuple[str | None, datetime]] = set()  # at a provider's sign-in, as the log has it
         if self.mode == "off":
             return
         self.log = AuditLog.open(settings.audit_database)
+        limits = settings.accounts
+        if self.mode == "oidc":
+            self.provided = ProviderSessions(self.log, limits.session_minutes)
         if self.mode == "local":
-            limits = settings.accounts
             self.accounts = Accounts(self.log)
             self.sign_in = SignIn(self.accounts, Limits(**limits.model_dump()))
 
-    def note(self, event: Event, at: datetime) -> None:
-        """Write once that somebody came from the provider, who vouched at ``at``. Raises AuditError."""
+    def note_refusal(self, event: Event, at: datetime) -> None:
+        """Write once that somebody was refused for whom the provider vouched at ``at``. Raises AuditError."""
         assert self.log is not None
-        if (event.who, at) not in self._noted:
+        if (event.who, at) not in self._refused:
             self.log.record(event)
-            self._noted = {(who, when) for who, when in self._noted if when > at - LONGEST} | {(event.who, at)}
+            self._refused = {(who, when) for who, when in self._refused if when > at - LONGEST} | {(event.who, at)}
 
     @property
     def mode(self) -> Literal["off", "local", "oidc"]:
@@ -195,18 +202,20 @@ def _person_of_provider() -> Person | None:
     if not claims.get("is_logged_in"):
         return None
     gate = door()
+    assert gate.provided is not None
     try:
         at = signed_in_at(claims)
+        name, department = name_of(claims, gate.settings), department_of(claims, gate.settings)
+        try:
+            role = role_of(claims, gate.settings)
+        except NotAllowed:
+            gate.note_refusal(Event("sign_in", who=name, department=department, status="failed"), at)
+            raise
+        arrival = Event("sign_in", who=name, department=department, status="done")
+        gate.provided.go_on(session_of(claims, at), arrival, at)
     except SessionEnded as error:
         st.session_state.setdefault(ENDED, str(error))
         return None
-    name, department = name_of(claims, gate.settings), department_of(claims, gate.settings)
-    try:
-        role = role_of(claims, gate.settings)
-    except NotAllowed:
-        gate.note(Event("sign_in", who=name, department=department, status="failed"), at)
-        raise
-    gate.note(Event("sign_in", who=name, department=department, status="done"), at)
     return Person(name, role, department)
 
 
@@ -230,6 +239,7 @@ def change_password(current: str, new: str) -> None:
 def sign_out() -> None:
     """End the session and forget the conversation. Raises AuditError when the session could not be ended."""
     if door().mode == "oidc":
+        _end_at_provider()
         _forget(SIGNED_OUT)
         st.logout()
         return
@@ -239,6 +249,13 @@ def sign_out() -> None:
             gate.sign_out(gate.resume(somebody.token))
     _forget(SIGNED_OUT)
     st.session_state[GONE] = somebody.token if somebody else ""
+
+
+def _end_at_provider() -> None:
+    gate, claims = door(), st.user.to_dict()
+    assert gate.provided is not None
+    with suppress(SessionEnded):
+        gate.provided.end(session_of(claims, signed_in_at(claims)))
 
 
 def sent_token() -> str:

@@ -45,8 +45,7 @@ class Desk:
 
     @property
     def evaluation(self) -> Path:
-        """The file of questions that feedback was turned into."""
-        return self.settings.store / "evaluation.jsonl"
+        return self.settings.evaluation
 
     def store(self, person: Person) -> Store:
         return Store(self.settings.store, person.name or "")

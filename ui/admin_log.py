@@ -10,6 +10,7 @@ import streamlit as st
 from audit.export import csv_lines, json_lines
 from audit.feedback import REASONS
 from audit.types import ROLES, Entry, Kind
+from index.edit_values import LABELS as EDITED
 from ui.access import Person
 from ui.admin_desk import Desk
 from ui.admin_report import table_html
@@ -62,21 +63,25 @@ VALUES: dict[str, Mapping[Any, str]] = {  # how values of a detail are read alou
     "reason": REASONS,
     "role": ROLES,
 }
-LABELS = {  # of what stands in the details of an entry
+LABELS: dict[str, str] = {  # of what stands in the details of an entry
+    **{str(field): label for field, label in EDITED.items()},
     "account": "利用者名",
     "added": "追加",
     "cited": "引いた記録",
     "change": "変更",
     "changed": "変更",
+    "changes": "訂正",
     "characters": "文字数",
     "counts": "件数",
     "days": "保存日数",
     "document": "文書",
     "erased": "残っていない",
     "evaluation": "評価用の問いにした",
+    "fetched": "取得した URL",
     "failed": "失敗",
     "files": "調べたファイル",
     "found_in": "見つかったファイル",
+    "folder": "フォルダー",
     "from": "もとの世代",
     "generation": "世代",
     "generations": "世代",
@@ -101,6 +106,8 @@ LABELS = {  # of what stands in the details of an entry
     "sha256": "要約値",
     "strings": "調べた語句",
     "through": "ここまで",
+    "undone": "取り消した訂正",
+    "watched": "フォルダーの見張り",
 }
 assert set(KINDS) == set(get_args(Kind))
 
@@ -173,6 +180,8 @@ def _details(details: Mapping[str, Any], generation: int | None) -> str:
 def _words(value: Any) -> str:
     """Return a JSON value as it is read aloud."""
     match value:
+        case {"from": before, "to": after}:
+            return f"{_words(before)} → {_words(after)}"
         case dict():
             return f"（{'、'.join(f'{LABELS.get(name, name)} {_words(one)}' for name, one in value.items())}）"
         case list():

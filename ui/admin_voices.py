@@ -190,8 +190,8 @@ def given_html(given: Given) -> str:
     quote = f"<p>「{literal(str(source['quote']))}」</p>" if "quote" in source else ""
     note = f'<p><span class="label">補足</span>{literal(feedback.note)}</p>' if feedback.note else ""
     return (
-        f'<div lang="ja"><p class="said"><span class="label">{verdict}</span>{literal(feedback.question)}</p>'
-        f'<p class="about"><span>{when(given.at)}</span><span>{literal(feedback.who or "名前なし")}</span></p>'
+        f'<div lang="ja"><p class="said"><span class="label">{verdict}</span>：{literal(feedback.question)}</p>'
+        f'<p class="about"><span>{when(given.at)}</span></p>'
         f"{note}<details><summary>そのときのお答えと出典</summary><p>{literal(feedback.answer)}</p>{quote}{cited}"
         "</details></div>"
     )

@@ -6,13 +6,14 @@ for groups, a list of strings; any other form counts as absent.
 
 from __future__ import annotations
 
+import json
 import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from audit.errors import NotAllowed, SessionEnded
-from audit.sessions import LONGEST
+from audit.sessions import LONGEST, OVER
 from audit.types import Role
 from settings import SignInSettings
 
@@ -20,7 +21,6 @@ Claims = Mapping[str, Any]
 
 UNVERIFIED = "認証サーバーで確認の済んでいないメールアドレスでは使えません。認証サーバーの管理者に相談してください。"
 NO_ROLE = "このアシスタントを使う役割がありません。管理者に相談してください。"
-OVER = "サインインの期限が切れました。もう一度サインインしてください。"
 
 
 def name_of(claims: Claims, settings: SignInSettings) -> str:
@@ -72,6 +72,12 @@ def signed_in_at(claims: Claims, now: datetime | None = None) -> datetime:
     if (now or datetime.now(UTC)) >= at + LONGEST:
         raise SessionEnded(OVER)
     return at
+
+
+def session_of(claims: Claims, at: datetime) -> str:
+    """Return what is the same for all requests of one sign-in ``at``, and of no other."""
+    marks = (claims.get(mark) for mark in ("iss", "sub", "sid", "jti", "nonce"))
+    return json.dumps([at.timestamp(), *marks], default=repr)
 
 
 def _groups(claim: Any) -> list[str]:

@@ -43,10 +43,10 @@ class Desk:
         return self._open_log()
 
     def judge(self, answer: Answer, *, helped: bool, reason: Reason | None = None, note: str = "") -> None:
-        """Keep a verdict on an answer, with its first source."""
+        """Keep a verdict on an answer, with its first source and without a name."""
+        self._sender()  # refuses whoever may not
         first = next(iter((*answer.citations, *answer.nearest)), None)
         cited = {"source": first.source, "page": first.page, "quote": first.quote} if first else None
-        whose = self._sender()
         verdict = Feedback(
             helped=helped,
             question=answer.question,
@@ -55,7 +55,6 @@ class Desk:
             citation=cited,
             reason=reason,
             note=note.strip(),
-            who=whose.name,
             generation=answer.generation,
         )
         add_feedback(self._log, verdict, self._allows)

@@ -133,7 +133,7 @@ def _publish(
     except (EditRefused, StoreLocked) as error:
         st.html(notice_html("直していません", str(error)))
         return
-    if edited.changes:
+    if edited.published:
         event = Event("edit", person.name, person.department, "done", edited.seconds, edited.generation, edited.details)
         record(event)
     st.session_state[_SAID] = told(edited)
@@ -142,4 +142,6 @@ def _publish(
 
 def told(edited: Edited) -> str:
     """Return what an edit did, as a sentence."""
-    return f"{DONE}（{'、'.join(LABELS[field] for field in edited.changes)}）" if edited.changes else NOTHING
+    if not edited.published:
+        return NOTHING
+    return f"{DONE}（{'、'.join(LABELS[field] for field in edited.changes or edited.undone)}）"

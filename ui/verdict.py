@@ -9,7 +9,8 @@ from ui.desk import Desk
 from ui.steps import go_to, was_sent
 from ui.turn import Turn
 
-QUESTION = "このお答えは役に立ちましたか"
+QUESTION = "このお答えは役に立ちましたか（お名前は残りません）"
+SENT = "質問とお答えの文、選んだ理由、補足が管理者に届きます。お名前と所属は付きません。"
 THANKS = "ありがとうございます。お答えの改善に使います。"
 CHOICES: dict[Reason, str] = {
     "wrong_source": "間違った箇所",
@@ -45,6 +46,7 @@ def _show_buttons(desk: Desk, turn: Turn, state: str) -> None:
 
 def _show_form(desk: Desk, turn: Turn, state: str) -> None:
     with st.form(f"verdict_form_{turn.key}"):
+        st.html(f'<p class="about" lang="ja">{SENT}</p>')
         reason = st.radio("どこが違いますか", list(CHOICES), format_func=CHOICES.__getitem__, horizontal=True)
         note = st.text_area(
             "補足（なくてもかまいません。個人情報は書かないでください）", max_chars=LONGEST_NOTE, height=80

@@ -5,13 +5,15 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
+import sqlalchemy as sa
 
 from audit.errors import FeedbackRefused
 from audit.feedback import Feedback, add_feedback, evaluation_line, list_feedback
+from audit.log import AuditLog
 
 QUESTION = "書かない窓口はいつからですか"
 CITATION = {"source": "r6-1.pdf", "page": 3, "quote": "10月から始める。"}
-HELPED = Feedback(True, QUESTION, "answered", "10月から始める。[1]", CITATION, who="shokuin", generation=4)
+HELPED = Feedback(True, QUESTION, "answered", "10月から始める。[1]", CITATION, generation=4)
 
 
 def allowed(text):
@@ -24,10 +26,26 @@ def test_feedback_is_kept_with_an_event_that_repeats_no_words(log):
     add_feedback(log, wrong, allowed)
     assert [given.feedback for given in list_feedback(log)] == [HELPED, wrong]
     assert [given.feedback for given in list_feedback(log, helped=False)] == [wrong]
-    assert [(e.event.who, dict(e.event.details)) for e in log.entries(kind="feedback")] == [
-        ("shokuin", {"helped": True, "reason": None}),
-        ("shokuin", {"helped": False, "reason": "outdated"}),
+    assert [(e.event.who, e.event.department, dict(e.event.details)) for e in log.entries(kind="feedback")] == [
+        (None, None, {"helped": True, "reason": None}),
+        (None, None, {"helped": False, "reason": "outdated"}),
     ]
+
+
+def test_names_that_an_earlier_version_kept_go_and_the_verdicts_stay(log, url):
+    add_feedback(log, HELPED, allowed)
+
+    def as_before(connection):
+        connection.execute(sa.text("ALTER TABLE feedback ADD COLUMN who TEXT"))
+        connection.execute(sa.text("UPDATE feedback SET who = 'shokuin'"))
+        connection.execute(sa.text("UPDATE alembic_version SET version_num = '0003'"))
+
+    log.database.write(as_before)
+    again = AuditLog.open(url)
+    assert [given.feedback for given in list_feedback(again)] == [HELPED]
+    columns = again.database.read(lambda connection: sa.inspect(connection).get_columns("feedback"))
+    assert "who" not in {column["name"] for column in columns}
+    again.close()
 
 
 @pytest.mark.parametrize(

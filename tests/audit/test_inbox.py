@@ -73,6 +73,7 @@ def test_a_log_of_before_the_box_takes_questions_too(log):
     with log.database._engine.begin() as connection:
         for later in ("inbox", "pins"):
             connection.execute(sa.text(f"DROP TABLE {later}"))
+        connection.execute(sa.text("ALTER TABLE feedback ADD COLUMN who TEXT"))
         connection.execute(sa.text("UPDATE alembic_version SET version_num = '0001'"))
     log.database._migrate()
     send(log, QUESTION, allowed)

@@ -11,6 +11,8 @@ from typer.testing import CliRunner
 
 import cli
 from audit.accounts import Accounts
+from audit.evaluation import choose, chosen
+from audit.feedback import Feedback, Given
 from audit.log import AuditLog
 from audit.sessions import SignIn
 from index.errors import StoreError
@@ -267,6 +269,8 @@ def test_a_refused_account_is_named_and_its_password_not_repeated(tmp_path):
 
 def test_a_backup_takes_everything_along_and_restore_says_what_differs(used, tmp_path, monkeypatch):
     store = tmp_path / "store"
+    question = Given(1, "2030-01-01T00:00:00+00:00", Feedback(True, "防災訓練はいつですか", "answered", "9月1日です。"))
+    assert choose(used[0] / "evaluation.jsonl", question)
     code, made = run_json("backup", tmp_path / "b.zip", "--store", used[0])
     assert (code, made["generations"], made["audit"]) == (0, [1, 2], True)
     code, _, errors = run("backup", tmp_path / "b.zip", "--store", used[0])
@@ -278,6 +282,10 @@ def test_a_backup_takes_everything_along_and_restore_says_what_differs(used, tmp
     assert (code, restored["generation"], restored["audit_problems"]) == (0, 2, [])
     assert restored["differing"] == [str(store / "restored" / "settings" / "policy.toml")]
     assert (tmp_path / "policy.toml").read_text(encoding="utf-8") == other
+    assert chosen(store / "evaluation.jsonl") == {"f1"}
+    beside = {path.relative_to(store / "restored").as_posix() for path in (store / "restored").rglob("*.*")}
+    written = {"settings.toml", "policy.toml", "prompts/synonyms.toml", "prompts/templates/kaigi-youten.md"}
+    assert {f"settings/{name}" for name in written} <= beside
     assert run("status", "--store", store)[0] == 0
     assert run("restore", tmp_path / "b.zip", "--store", store)[0] == 1
     assert run("restore", tmp_path / "none.zip", "--store", tmp_path / "other")[0] == 1

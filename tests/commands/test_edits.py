@@ -39,6 +39,25 @@ def test_an_edit_is_published_shown_and_in_the_audit_log(store):
     assert history["generations"][1]["change"] == {"edited": [LIMITED]}
 
 
+def test_what_is_read_already_changes_nothing_and_every_edit_is_an_event(store):
+    assert run("edit", LIMITED, "--place", "役場", "--store", store)[0] == 0
+    code, out, _ = run("edit", "bousai.txt", "--clear", "place", "--everyone", "--store", store)  # it names none
+    assert (code, out.strip()) == (0, "変わりません。もうそのとおりになっています。")
+    assert run_json("edit", LIMITED, "--place", "役場", "--store", store)[1]["generation"] == 2
+    assert run("edit", LIMITED, "--undo", "place", "--store", store)[0] == 0
+    changes = [
+        (event.generation, event.details["changes"], event.details.get("undone"))
+        for event in events(store)
+        if event.kind == "edit"
+    ]
+    assert changes == [
+        (2, {"venue": {"from": None, "to": "役場"}}, None),
+        (3, {"venue": {"from": "役場", "to": None}}, ["venue"]),
+    ]
+    _, history = run_json("history", "--store", store)
+    assert [row["generation"] for row in history["generations"]] == [1, 2, 3]
+
+
 def test_what_an_edit_did_is_told_in_japanese(store):
     code, out, _ = run(
         "edit", LIMITED, "--place", "役場", "--materials", "資料1", "--materials", "資料2", "--store", store

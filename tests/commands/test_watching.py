@@ -15,8 +15,8 @@ import cli
 from audit.log import AuditLog
 from commands import watching
 from commands.watching import stop_signals, watch
-from index.errors import StoreError
-from index.store import Store
+from index.errors import Cancelled, StoreError
+from index.store import Store, current_user
 from index.update import Report
 from tests.conftest import TopicEncoder
 from tests.ingest.web_server import Page, serving
@@ -47,17 +47,45 @@ def test_watching_goes_on_after_errors_and_tells_each_once(tmp_path, capsys, mon
             return outcome
 
     monkeypatch.setattr("index.watch.Watcher", Scripted)
-    told = []
+    told: list[object] = []
+    failed: list[str] = []
 
     def tell(report):
         told.append(report)
         stop.set()
 
-    watch(Store(tmp_path), tmp_path, 0.01, stop, lambda _files: Report(), tell)
+    watch(Store(tmp_path), tmp_path, 0.01, stop, lambda _files: Report(), tell, failed.append)
     said = capsys.readouterr().err
-    assert told == ["report"]
+    assert (told, failed) == (["report"], ["空きがありません", watching.UNFORESEEN])
     assert (said.count("空きがありません"), said.count(watching.UNFORESEEN)) == (1, 1)
     assert said.rstrip().endswith("見張りを終えました。")
+
+
+def test_an_error_of_the_watched_folder_is_one_event_of_the_audit_log(tmp_path, monkeypatch):
+    town, store = tmp_path / "town", tmp_path / "store"
+    town.mkdir()
+    looks = []
+
+    class Gone:
+        def __init__(self, *_arguments):
+            pass
+
+        def look(self):
+            looks.append(1)
+            if len(looks) == 3:
+                raise Cancelled
+            raise StoreError("見張っているフォルダーがありません。")
+
+    monkeypatch.setattr("index.watch.Watcher", Gone)
+    result = invoke("sync", town, "--watch", "0.1", "--store", store)
+    assert (result.exit_code, len(looks), result.stderr.count("フォルダーがありません")) == (0, 3, 1)
+    log = AuditLog.open(store / "audit.sqlite")
+    events = [entry.event for entry in log.entries(kind="ingest")]
+    log.close()
+    assert [(event.status, event.generation, dict(event.details)) for event in events] == [
+        ("failed", None, {"folder": str(town), "reason": "見張っているフォルダーがありません。", "watched": True})
+    ]
+    assert events[0].who == current_user()
 
 
 def test_sigterm_and_ctrl_c_stop_and_mean_what_they_meant_afterwards():

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from joserfc.jwk import RSAKey
 from playwright.sync_api import BrowserContext, Page, expect
 
+from audit import tables
 from audit.log import AuditLog
 from tests.e2e.conftest import Servers
 from tests.e2e.fake_app import ANSWERED
@@ -122,6 +124,34 @@ def test_a_sign_in_of_thirteen_hours_ago_has_ended(page: Page, opened: str) -> N
     sign_in(page, opened, "kino")
     expect(page.get_by_text("期限が切れました")).to_be_visible()
     expect(page.get_by_role("button", name="サインイン")).to_be_visible()
+
+
+def test_a_sign_in_that_is_not_used_ends_and_another_begins(page: Page, opened: str, store: Path) -> None:
+    sign_in(page, opened, "shokuin")
+    expect(page.get_by_text("質問の例")).to_be_visible()
+    log = AuditLog.open(store / "audit.sqlite")
+    over = tables.sessions.update().values(expires="2000-01-01T00:00:00.000000+00:00")
+    log.database.write(lambda connection: connection.execute(over).rowcount)
+    log.close()
+    page.get_by_role("link", name="記録の一覧").click()
+    expect(page.get_by_text("期限が切れました")).to_be_visible()
+    expect(page.get_by_role("heading", name="記録の一覧")).to_have_count(0)
+    page.reload()
+    expect(page.get_by_role("button", name="サインイン")).to_be_visible()
+    sign_in(page, opened, "shokuin")
+    expect(page.get_by_text("shokuin@town.example（職員・企画課）")).to_be_visible()
+
+
+def test_a_copy_of_the_cookie_opens_nothing_after_signing_out(page: Page, browser: BrowserContext, opened: str) -> None:
+    sign_in(page, opened, "shokuin")
+    expect(page.get_by_text("質問の例")).to_be_visible()
+    copied: Any = browser.cookies()
+    page.get_by_role("button", name="サインアウト").click()
+    expect(page.get_by_role("button", name="サインイン")).to_be_visible()
+    browser.add_cookies(copied)
+    page.goto(opened)
+    expect(page.get_by_text("期限が切れました")).to_be_visible()
+    expect(page.get_by_text("shokuin@town.example")).to_have_count(0)
 
 
 def test_signing_out_ends_the_sign_in_at_the_provider_too(page: Page, opened: str, provider: Server) -> None:

@@ -14,7 +14,9 @@ from index import archive
 from index.archive import CONTENTS, is_safe, verify_archive, write_archive
 from index.backup import back_up, restore
 from index.errors import BackupRefused, DamagedGeneration, EmptyStore, NotWritten, StoreLocked
+from index.fetched import Copy, write_copies
 from index.store import Store
+from ingest.addresses import Known
 
 
 def files_of(folder):
@@ -32,6 +34,7 @@ def filled(store, record, publish):
     publish(record("b.txt", "防災の記録\n防災訓練をします。"))
     (store.folder / "originals" / "会議").mkdir(parents=True)
     (store.folder / "originals" / "会議" / "a.txt").write_text("原本", encoding="utf-8")
+    write_copies(store, {"https://town.example/a": Copy("web/town.example/a", "0" * 64, Known('"1"'))})
     return store
 
 

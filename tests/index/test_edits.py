@@ -121,6 +121,42 @@ def test_what_changes_nothing_makes_no_generation_and_keeps_who_edited_first(sto
     assert [made.who for made in documents(store)["kaigi.txt"].edits] == ["suzuki"]
 
 
+@pytest.mark.parametrize(
+    ("typed", "undone"),
+    [
+        ({"venue": "役場", "held_on": "R5.6.21", "meeting_number": "第1回", "fiscal_year": "2023"}, []),
+        ({"departments": "", "materials": ""}, []),
+        ({}, ["venue"]),
+    ],
+)
+def test_what_is_read_already_makes_no_generation(store, policy, held, typed, undone):
+    before = documents(store)
+    edited = edit(store, "kaigi.txt", typed, "suzuki", policy, undone=undone)
+    assert (edited.published, edited.generation, edited.changes, edited.undone) == (False, 1, {}, ())
+    assert (documents(store), store.generations()) == (before, [1])
+
+
+def test_a_year_as_it_is_read_holds_against_a_day_of_another_year(store, policy, held):
+    edit(store, "kaigi.txt", {"held_on": "2024-04-03", "fiscal_year": "2023"}, "suzuki", policy)
+    document = documents(store)["kaigi.txt"]
+    assert (document.facts.fiscal_year, [made.field for made in document.edits]) == (2023, ["held_on", "fiscal_year"])
+
+
+def test_typing_what_the_text_says_takes_the_edit_back(store, policy, held):
+    before = documents(store)
+    edit(store, "kaigi.txt", {"venue": "公民館"}, "suzuki", policy)
+    edited = edit(store, "kaigi.txt", {"venue": "役場"}, "suzuki", policy)
+    assert (edited.published, edited.changes, edited.undone) == (True, {"venue": ("公民館", "役場")}, ("venue",))
+    assert documents(store) == before
+
+
+def test_undoing_an_edit_that_the_text_says_by_now_is_one_all_the_same(store, policy, held):
+    edit(store, "kaigi.txt", {"venue": "公民館"}, "suzuki", policy)
+    held(MINUTES.replace("役場", "公民館"))
+    edited = edit(store, "kaigi.txt", {}, "suzuki", policy, undone=["venue"])
+    assert (edited.published, edited.changes, edited.details["undone"]) == (True, {}, ["venue"])
+
+
 def test_going_back_takes_the_edit_back(store, policy, held):
     edit(store, "kaigi.txt", {"venue": "公民館"}, "suzuki", policy)
     store.make_live(1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 
@@ -12,6 +13,26 @@ def double(number: int) -> int:
     if number < 0:
         os.kill(os.getpid(), signal.SIGKILL)
     return 2 * number
+
+
+def die_while_telling(number: int) -> int:
+    """Return the number; a negative one is the end of the process when it has told the first part of its result."""
+    if number < 0:
+        send = Connection._send  # type: ignore[attr-defined]
+
+        def send_and_die(connection: Connection, part: bytes) -> None:
+            send(connection, part[: len(part) // 2])
+            os.kill(os.getpid(), signal.SIGKILL)
+
+        Connection._send = send_and_die  # type: ignore[attr-defined]
+    return number
+
+
+def stumble(number: int) -> int:
+    """Return the number; a negative one raises."""
+    if number < 0:
+        raise ValueError(f"{number} is negative")
+    return number
 
 
 def die_once(job: tuple[str, int]) -> int:

@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+import threading
+
 import pytest
 
 from ingest import load as loading
 from ingest.load import Failed, Source, load_all
 from ingest.processes import AHEAD, Died, in_processes
 from ingest.read import Limits
-from tests.ingest.dying import die_once, double
+from tests.ingest.dying import die_once, die_while_telling, double, stumble
+
+PATIENCE_SECONDS = 60
 
 
 def outline(results):
@@ -28,6 +32,26 @@ def test_the_job_that_kills_is_named_and_the_others_are_done(place):
 
 def test_two_that_kill_are_both_named():
     assert outline(in_processes(double, [1, -1, -1, 4, 5, 6], 2)) == [2, "died", "died", 8, 10, 12]
+
+
+def test_a_process_killed_while_it_tells_its_result_is_not_waited_for():
+    came = []
+
+    def ask():
+        came.extend(outline(in_processes(die_while_telling, [1, -1, 3, 4, 5], 2)))
+
+    asking = threading.Thread(target=ask, daemon=True)
+    asking.start()
+    asking.join(PATIENCE_SECONDS)
+    assert came == [1, "died", 3, 4, 5]
+
+
+def test_what_a_job_raises_is_raised_with_where_it_happened():
+    results = in_processes(stumble, [1, -2, 3], 2)
+    assert next(results) == 1
+    with pytest.raises(ValueError, match="-2 is negative") as raised:
+        next(results)
+    assert "dying.py" in raised.value.__notes__[0]
 
 
 def test_a_process_killed_by_somebody_else_costs_nothing(tmp_path):

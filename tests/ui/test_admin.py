@@ -186,6 +186,9 @@ def test_the_newest_entries_come_first_and_only_those_asked_for(desk: Desk) -> N
     assert desk.log.people() == ["kanri", "soumu"]
     html = entries_html(desk.log.newest(9))
     assert "もとの世代：2" in html
+    edited = {"changes": {"venue": {"from": "役場", "to": None}}}
+    desk.record("edit", KANRI, edited, generation=2)
+    assert "訂正：（場所 役場 → なし）" in entries_html(desk.log.newest(1))
     assert "<script" not in html
 
 

@@ -10,7 +10,7 @@ import pytest
 from audit.errors import NotAllowed, SessionEnded
 from audit.sessions import LONGEST
 from settings import load_settings
-from ui.claims import department_of, name_of, role_of, signed_in_at
+from ui.claims import department_of, name_of, role_of, session_of, signed_in_at
 
 NOW = datetime(2030, 1, 1, 9, tzinfo=UTC)
 DEFAULTS = load_settings().sign_in
@@ -96,6 +96,14 @@ def test_a_sign_in_holds_for_twelve_hours() -> None:
     assert signed_in_at(claims(), last) == NOW
     with pytest.raises(SessionEnded, match="期限が切れました"):
         signed_in_at(claims(), NOW + LONGEST)
+
+
+def test_a_session_is_one_sign_in_whatever_else_the_provider_says() -> None:
+    given = claims(iss="https://id.town.example", sub="7", nonce="a")
+    assert session_of(given, NOW) == session_of(given | {"groups": ["職員"], "department": "企画課"}, NOW)
+    others = [given | {"sub": "8"}, given | {"nonce": "b"}, given | {"iss": "https://other.example"}, {}]
+    sessions = {session_of(one, NOW) for one in [given, *others]} | {session_of(given, NOW + timedelta(seconds=1))}
+    assert len(sessions) == 6
 
 
 @pytest.mark.parametrize("issued", [None, "1893488400", True])
