@@ -22,6 +22,7 @@ from ui.label import literal_label
 from ui.loading import Failed, Loader, Loading, Ready, State
 from ui.moved import moved_html
 from ui.narrowing import Choice, clear, show_fields
+from ui.notice import notice_html
 from ui.pins import pinned_by, show_pins
 from ui.records_reading import Records
 from ui.suggestions import show_typing_aids
@@ -93,7 +94,7 @@ def show(title: str, loader: Loader, room: Room) -> None:
     try:
         _show_page(title, loader, room)
     except Exception as error:
-        st.html(_notice("問題が起きました", UNEXPECTED + quoted(report(error))))
+        st.html(notice_html("問題が起きました", UNEXPECTED + quoted(report(error))))
 
 
 def _show_page(title: str, loader: Loader, room: Room) -> None:
@@ -253,7 +254,7 @@ def _show_before_question(loader: Loader, state: State, desk: Desk | None, *, is
             _show_introduction()
             _show_progress(loader)
         case Failed(message):
-            st.html(_notice("いまは質問できません", message))
+            st.html(notice_html("いまは質問できません", message))
             st.button("もう一度読み込む", key="reload", on_click=loader.restart)
         case Ready(assistant) if assistant.is_empty:
             st.html(f'<div class="first-steps" lang="ja">{FIRST_STEPS}</div>')
@@ -333,10 +334,3 @@ def _said_within(answer: Answer, within: Within) -> Answer:
 def _progress_line(line: str, note: str = "") -> str:
     words = f"<span>{escape(note)}</span>" if note else ""
     return f'<div class="waiting" role="status" lang="ja">{words}<span>{escape(line)}…</span></div>'
-
-
-def _notice(heading: str, message: str) -> str:
-    return (
-        f'<div class="answer failed" role="alert" lang="ja"><div class="notice"><h3>{escape(heading)}</h3>'
-        f"<p>{escape(message)}</p></div></div>"
-    )

@@ -56,6 +56,11 @@ class _Opened:
         return (place.start, end) if fingerprint(self.text[place.start : end]) == place.check else None
 
     @property
+    def level(self) -> int:
+        """The level of the title's heading: beside the conversation it stands below that page's own."""
+        return 1 if self.key == "page" else 2
+
+    @property
     def quote(self) -> str:
         return self.text[slice(*self.mark)] if self.mark else ""
 
@@ -125,7 +130,7 @@ def _opened(records: Records, document: Document, place: Place, key: str) -> _Op
 
 
 def _show_record(opened: _Opened, views: Sequence[str]) -> None:
-    level = "h1" if opened.key == "page" else "h2"
+    level = f"h{opened.level}"
     st.html(
         f'<{level} class="viewer-title" lang="ja" tabindex="-1" data-place="{opened.place.address}">'
         f"{literal(opened.document.title)}</{level}>{_about(opened.document)}"
@@ -266,7 +271,7 @@ def _show_text(opened: _Opened) -> None:
     _show_turning(opened, _sheets(opened), zooms=False)
     sheet = int(st.session_state[f"{opened.key}_sheet"])
     found = [part for number, part in enumerate(parts(opened.passages), 1) if (part[0].page or number) == sheet]
-    html = "".join(text_html(opened.text, part, opened.mark) for part in found)
+    html = "".join(text_html(opened.text, part, opened.mark, level=opened.level + 1) for part in found)
     st.html(f'<div class="record-text" lang="ja">{html or NO_WORDS}</div>')
 
 

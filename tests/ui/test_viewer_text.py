@@ -84,6 +84,11 @@ def test_headings_that_open_a_passage_are_headings_and_its_body_is_not() -> None
     assert html == '<h3 class="heading"><bdi>1 予算</bdi></h3><p class="said"><bdi>増額する。</bdi></p>'
 
 
+def test_headings_stand_one_level_below_the_title_above_them() -> None:
+    html = text_html("1 予算", [passage("1 予算", "1 予算", 0, headings=("1 予算",))], level=2)
+    assert html == '<h2 class="heading"><bdi>1 予算</bdi></h2>'
+
+
 def test_a_speaker_is_named_once_for_what_follows_without_a_new_label() -> None:
     text = "議長：開会。続ける。\n議長：散会。"
     said = [
