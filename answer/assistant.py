@@ -14,6 +14,7 @@ from datetime import date
 
 from answer.changes import changed_since
 from answer.compose import compose
+from answer.courtesy import NOTHING_ASKED, is_courtesy
 from answer.direct import direct
 from answer.errors import AssistantError
 from answer.evidence import Gauge, Sentence
@@ -297,6 +298,8 @@ class Assistant:
     ) -> Answer:
         if generation is None:
             return self._not_found(question, (), started, f"{NOT_FOUND}。{EMPTY}")
+        if is_courtesy(question):
+            return self._not_found(question, (), started, f"{NOT_FOUND}。{NOTHING_ASKED}")
         if filters in (None, Filters()) and not everywhere and (changes := changed_since(question, self)):
             seconds = round(time.monotonic() - started, 4)
             return replace(changes, question=question, seconds=seconds, generation=generation.number)

@@ -65,11 +65,16 @@ def _alike(answer: Answer, meetings: Iterable[Meeting]) -> Iterator[tuple[Meetin
     ]
     titles = dict.fromkeys(meeting.document.title for meeting, _, _ in offered)
     lexicon = Lexicon([*titles, *(headings[-1] for _, _, headings in offered)])
-    asked = lexicon.weights(answer.question, lead=1.0)
-    likes = [likeness(asked, lexicon.weights(headings[-1], lead=1.0)) for _, _, headings in offered]
+    asked = _telling(lexicon, answer.question)
+    likes = [likeness(asked, _telling(lexicon, headings[-1])) for _, _, headings in offered]
     for place in sorted(range(len(offered)), key=lambda place: -likes[place]):
         if likes[place] >= LIKE:
             yield offered[place]
+
+
+def _telling(lexicon: Lexicon, text: str) -> dict[str, float]:
+    """Return the weights of a text's words; those of one letter, mostly stems of verbs (使う, 聞く), tell no matter."""
+    return {term: weight for term, weight in lexicon.weights(text, lead=1.0).items() if len(term) > 1}
 
 
 def candidates(meeting: Meeting, answer: Answer) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from html import escape
 from typing import TYPE_CHECKING
@@ -55,7 +55,7 @@ FIRST_STEPS = """
 <p>管理者が次の手順で記録を追加すると、質問できるようになります。</p>
 <ol>
 <li>議事録や計画のファイル（PDF、DOCX、XLSX、PPTX、HTML、TXT、Markdown）を一つのフォルダーにまとめます。</li>
-<li>サーバーで <code>scripts/run --records フォルダー</code> を実行して始め直します。
+<li>サーバーで <code>scripts/run --records フォルダー</code> を実行して始め直します。<br>
 止めずに足すときは <code>kiroku add フォルダー</code> を実行します。</li>
 <li>追加が終わったら、下の「もう一度確かめる」を押します。</li>
 </ol>
@@ -261,8 +261,9 @@ def _show_before_question(loader: Loader, state: State, desk: Desk | None, *, is
             st.button("もう一度確かめる", key="reload", on_click=loader.restart)
         case Ready(assistant) if is_first:
             _show_introduction()
-            again = show_pins(pinned_by(desk) or ()) if desk else None
-            return _show_examples(assistant) or again
+            pinned = (pinned_by(desk) if desk else None) or []
+            again = show_pins(pinned)
+            return _show_examples([one for one in assistant.examples if one not in pinned]) or again
     return None
 
 
@@ -270,11 +271,11 @@ def _show_introduction() -> None:
     st.html(f'<p class="introduction" lang="ja">{INTRODUCTION}</p>')
 
 
-def _show_examples(assistant: Assistant) -> str | None:
+def _show_examples(examples: Sequence[str]) -> str | None:
     chosen = None
-    if assistant.examples:
+    if examples:
         st.html('<h2 class="label" lang="ja">質問の例</h2>')
-    for index, example in enumerate(assistant.examples):
+    for index, example in enumerate(examples):
         if st.button(literal_label(example), key=f"example_{index}", width="stretch", wrap=True):
             chosen = example
     return chosen

@@ -66,9 +66,8 @@ def meetings_by_series(documents: Iterable[Document]) -> dict[str, list[Document
 def _choose(series: dict[str, list[Document]]) -> tuple[Document, Document]:
     name = st.selectbox("会議", list(series), key="compare_series")
     meetings = series[name]
-    with st.container(key="compare_two", horizontal=True, gap="small"):
-        newer = st.selectbox("記録", meetings, key=f"compare_newer_{name}", format_func=_label)
-        older = st.selectbox("比べる記録", meetings, index=1, key=f"compare_older_{name}", format_func=_label)
+    newer = st.selectbox("記録", meetings, key=f"compare_newer_{name}", format_func=_label)
+    older = st.selectbox("比べる記録", meetings, index=1, key=f"compare_older_{name}", format_func=_label)
     return older, newer
 
 

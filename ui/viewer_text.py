@@ -45,14 +45,13 @@ def text_html(text: str, passages: Sequence[Passage], mark: Span | None = None, 
 def _passage_html(text: str, passages: Sequence[Passage], here: int, mark: Span | None, element: str) -> str:
     passage = passages[here]
     before = passages[here - 1] if here else None
-    parts = []
-    if passage.speaker and (before is None or before.speaker != passage.speaker or _label(text, before, passage)):
-        parts.append(f'<p class="speaker"><span class="label">発言者</span>{literal(passage.speaker)}</p>')
     headings, body = _opening_headings(passage)
-    parts += [
+    parts = [
         f'<{element} class="heading">{marked(text, passage.start + start, passage.start + end, mark)}</{element}>'
         for start, end in headings
     ]
+    if passage.speaker and (before is None or before.speaker != passage.speaker or _label(text, before, passage)):
+        parts.append(f'<p class="speaker"><span class="label">発言者</span>{literal(passage.speaker)}</p>')
     if body < len(passage.text):
         parts.append(f'<p class="said">{marked(text, passage.start + body, passage.end, mark)}</p>')
     return "".join(parts)

@@ -36,7 +36,7 @@ def words(html: str) -> str:
 def test_a_hostile_record_is_shown_letter_by_letter() -> None:
     html = text_html(HOSTILE, [passage(HOSTILE, HOSTILE, 0, speaker=HOSTILE, headings=(HOSTILE,))], (3, 20))
     assert tags(html) <= {"p", "span", "bdi", "mark", "h3"}
-    assert words(html) == f"発言者{HOSTILE}{HOSTILE}"
+    assert words(html) == f"{HOSTILE}発言者{HOSTILE}"  # the heading stands above who speaks
 
 
 def test_a_hostile_speaker_and_address_stay_text() -> None:
