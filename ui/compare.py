@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from html import escape
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -13,12 +14,14 @@ from answer.meeting import held_on, series_of
 from answer.types import Citation
 from ingest.dates import western_and_era
 from ingest.types import Document
-from policy.decide import Policy, load_policy
 from settings import load_settings
 from ui.notice import japanese_errors, notice_html
 from ui.records_reading import Records
 from ui.source_card import literal, place_in_record
 from ui.viewer_place import cited_place
+
+if TYPE_CHECKING:
+    from policy.decide import Policy
 
 Redact = Callable[[str], str]  # masks what the policy does not let be shown
 
@@ -35,6 +38,8 @@ NO_ANSWER = "今回の記録に答えは見当たりません。"
 @st.cache_resource(show_spinner=False)
 def _policy() -> Policy:
     """One per server."""
+    from policy.decide import load_policy  # only here: no other page of staff needs it
+
     return load_policy(load_settings().policy)
 
 

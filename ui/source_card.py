@@ -88,7 +88,8 @@ def source_card(
         f'<details class="card"{" open" if is_open else ""}><summary>'
         f'<span class="number">{label or f"[{citation.number}]"}</span>'
         f'<span class="title">{literal(citation.title)}</span>'
-        f'<span class="place">{place_in_record(citation)}</span>{_beginning(citation) if with_words and context else ""}</summary>'
+        f'<span class="place">{place_in_record(citation)}</span>'
+        f"{_beginning(citation) if with_words and context else ''}</summary>"
         '<div class="body">'
         + (f'<p class="headings">{literal(headings)}</p>' if headings else "")
         + header_line(citation)

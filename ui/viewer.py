@@ -18,7 +18,6 @@ from ui.records_reading import Records, headings, is_pdf, occurrence_on_page, sp
 from ui.source_card import literal
 from ui.turn import Turn
 from ui.viewer_decisions import decisions_html
-from ui.viewer_pdf import Pdf, Unpaintable
 from ui.viewer_picture import picture_html
 from ui.viewer_place import Place, cited_place, fingerprint, opener_key, place_from
 from ui.viewer_text import parts, speakers_html, text_html
@@ -114,6 +113,8 @@ def _show_fragment(records: Records, place: Place, key: str, views: Sequence[str
 
 
 def _opened(records: Records, document: Document, place: Place, key: str) -> _Opened:
+    from ui.viewer_pdf import Pdf, Unpaintable  # pdfium, which the page need not wait for
+
     original, trouble, pages = None, "", 0
     try:
         original = records.original(document)
@@ -248,6 +249,8 @@ def _show_turning(opened: _Opened, sheets: int, *, zooms: bool) -> None:
 
 
 def _show_picture(opened: _Opened) -> None:
+    from ui.viewer_pdf import Pdf, Unpaintable
+
     assert opened.original
     _show_turning(opened, opened.pages, zooms=True)
     page, zoom = int(st.session_state[f"{opened.key}_sheet"]), ZOOMS[st.session_state[f"{opened.key}_zoom"]]

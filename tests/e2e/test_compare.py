@@ -13,8 +13,6 @@ from ingest.read import Limits
 from policy.decide import load_policy
 from tests.conftest import ROOT, TopicEncoder
 from tests.e2e.conftest import Servers
-from tests.e2e.test_page import UNREADABLE
-from tests.e2e.test_records import serious
 
 pytestmark = pytest.mark.browser
 
@@ -49,13 +47,3 @@ def test_another_meeting_can_be_chosen(page: Page, address: str) -> None:
     page.get_by_role("combobox", name="比べる記録").click()
     page.get_by_role("option").filter(has_text="令和5年度第1回").click()
     expect(page.locator(".figure").filter(has_text="1850万円 → 1420万円")).to_be_visible()
-
-
-def test_the_page_can_be_used_by_everybody(page: Page, address: str) -> None:
-    page.goto(address + "compare")
-    expect(page.get_by_role("heading", name="済んだ宿題（3件）")).to_be_visible()
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        expect(page.locator(".stApp")).to_have_css("color-scheme", scheme)
-        assert page.evaluate(UNREADABLE) == []
-        assert serious(page) == []
