@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from answer.assistant import Assistant
     from answer.types import Answer
     from index.types import Encoder
+    from policy.decide import Policy
     from policy.types import Decision
     from ui.admin_desk import Desk as AdminDesk
 
@@ -94,11 +96,16 @@ def admin_desk(store: Path | None, _loader: Loader) -> AdminDesk:
 def open_desk(url: str | Path | None = None, decide: Callable[[str], Decision] | None = None) -> Desk:
     """Return where staff keep and send things; by default in the audit log of the settings, by their policy."""
     settings = load_settings()
-    if decide is None:
-        from policy.decide import load_policy  # behind the page: it is opened when the assistant is there
 
-        decide = load_policy(settings.policy).decide
-    return Desk(lambda: AuditLog.open(url or settings.audit_database), decide, sender)
+    @cache
+    def policy() -> Policy:
+        from policy.decide import load_policy  # when something is sent first, not before the page is there
+
+        return load_policy(settings.policy)
+
+    return Desk(
+        lambda: AuditLog.open(url or settings.audit_database), decide or (lambda text: policy().decide(text)), sender
+    )
 
 
 def sender() -> Sender:

@@ -77,8 +77,10 @@ def _choose(series: dict[str, list[Document]]) -> tuple[Document, Document]:
 
 
 def _label(document: Document) -> str:
-    day = held_on(document)
-    return f"{western_and_era(day)}　{document.title}" if day else document.title
+    """Return how often the meeting had met and when; its name stands above."""
+    day, number = held_on(document), document.facts.meeting_number
+    name = f"第{number}回" if number else document.title
+    return f"{name}　{western_and_era(day)}" if day else name
 
 
 # -- what changed, as HTML

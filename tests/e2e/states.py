@@ -231,6 +231,7 @@ def show(page: Page, address: str, state: State) -> None:
             expect(page.locator(".st-key-signed_in")).to_be_visible(timeout=60_000)
         else:
             expect(page.get_by_role("button", name="サインイン")).to_be_visible(timeout=60_000)
+            expect(page.get_by_label("パスワード", exact=True)).to_be_visible()
     else:
         expect(page.locator(".st-key-pages [aria-current=page]")).to_be_visible(timeout=60_000)
     if not state.path and state.app in ("sample", "ready", "voice", "writing"):

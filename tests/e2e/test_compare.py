@@ -42,8 +42,8 @@ def test_the_two_newest_are_compared_and_a_line_leads_to_its_place(page: Page, a
 def test_another_meeting_can_be_chosen(page: Page, address: str) -> None:
     page.goto(address + "compare")
     page.get_by_role("combobox", name="記録", exact=False).nth(0).click()
-    page.get_by_role("option").filter(has_text="第2回").click()
+    page.get_by_role("option").filter(has_text="第2回　令和5年11月9日").click()
     expect(page.get_by_text("二つの違う記録を選んでください。")).to_be_visible()
     page.get_by_role("combobox", name="比べる記録").click()
-    page.get_by_role("option").filter(has_text="令和5年度第1回").click()
+    page.get_by_role("option").filter(has_text="第1回　令和5年5月18日").click()
     expect(page.locator(".figure").filter(has_text="1850万円 → 1420万円")).to_be_visible()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.e2e.converting import compose, enter_while_converting
 from tests.e2e.fake_app import ANSWERED, BROKEN, FOLLOW_UP, NOT_FOUND, REFUSED
@@ -16,7 +16,7 @@ from tests.e2e.wire import Wire
 
 pytestmark = pytest.mark.browser
 
-PHONE = {"width": 390, "height": 844}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 
 
 @pytest.fixture
