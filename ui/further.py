@@ -85,7 +85,7 @@ def _look(answer: Answer, assistant: Assistant, records: Records, within: frozen
 
     answering = newer_answering(answer, cited, documents, ask_within)
     newer = superseded(cited, documents, answering, records.abolitions()) if answer.status == "answered" else []
-    others = elsewhere(answer, documents, ask_within)
+    others = elsewhere(answer, documents, ask_within, assistant.likely)
     more = [known[citation.document] for citation in others if citation.document in known]
     questions = related(answer, map(records.meeting, (*cited, *more)), assistant.ask)
     return Found(tuple(newer), tuple(others), tuple(questions))

@@ -124,6 +124,10 @@ def other(name, day=None, meeting=None):
     return Document(name, name, name, name, day, 1, "", "", facts=Facts(meeting_name=meeting, held_on=day))
 
 
+def as_likely(_question, filters):
+    return dict.fromkeys(filters.sources, 1.0)
+
+
 def test_each_record_that_is_not_cited_says_its_best_words_if_they_answer():
     asked = []
 
@@ -132,7 +136,7 @@ def test_each_record_that_is_not_cited_says_its_best_words_if_they_answer():
         scores = (("a", 0.6), ("a", 0.8), ("b", 0.45), ("c", 0.4))  # less than half of the answer's 0.9
         return answered(*(citation(n, name, score=score) for n, (name, score) in enumerate(scores, 1)))
 
-    found = elsewhere(CITED, [other("d"), other("a"), other("b"), other("c")], ask)
+    found = elsewhere(CITED, [other("d"), other("a"), other("b"), other("c")], ask, as_likely)
     assert [(one.document, one.score) for one in found] == [("a", 0.8), ("b", 0.45)]
     assert asked == [(CITED.question, Filters(sources=("a", "b", "c")))]
 
@@ -142,12 +146,23 @@ def test_a_record_that_hardly_answers_says_nothing_even_beside_an_unsure_answer(
         return answered(citation(1, "a", score=0.29), citation(2, "b", score=0.3))
 
     unsure = answered(citation(1, score=0.1))
-    assert [one.document for one in elsewhere(unsure, [other("a"), other("b")], ask)] == ["b"]
+    assert [one.document for one in elsewhere(unsure, [other("a"), other("b")], ask, as_likely)] == ["b"]
 
 
 def test_nothing_is_asked_elsewhere_where_there_is_no_other_record_or_no_answer():
-    assert elsewhere(CITED, [other("d")], None) == []  # type: ignore[arg-type]
-    assert elsewhere(NOT_FOUND, [other("a")], None) == []  # type: ignore[arg-type]
+    assert elsewhere(CITED, [other("d")], None, as_likely) == []  # type: ignore[arg-type]
+    assert elsewhere(NOT_FOUND, [other("a")], None, as_likely) == []  # type: ignore[arg-type]
+
+
+def test_a_record_that_answers_only_when_it_is_asked_alone_is_not_shown():
+    def ask(_question, filters):
+        return answered(*(citation(n, name, score=0.9) for n, name in enumerate(filters.sources, 1)))
+
+    def together(_question, _filters):
+        return {"a": 0.37, "b": 0.35}  # of the answer's 0.9, two fifths are 0.36; the last is not found at all
+
+    found = elsewhere(CITED, [other("d"), other("a"), other("b"), other("c")], ask, together)
+    assert [one.document for one in found] == ["a"]
 
 
 OLD, NEW = other("d", date(2023, 5, 1), "会議"), other("n", date(2024, 5, 1), "会議")

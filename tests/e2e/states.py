@@ -148,6 +148,7 @@ def _speakers(page: Page) -> None:
     page.get_by_role("textbox").fill("生成AI")
     page.keyboard.press("Enter")
     expect(page.locator(".found")).not_to_have_text("22人が見つかりました。")
+    expect(page.locator(".speaker-list .place").first).to_contain_text("発言10か所")  # the list is drawn anew
     page.locator(".speaker-list summary").first.click()
     expect(page.locator(".speeches").first).to_be_visible()
 
