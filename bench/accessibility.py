@@ -1,13 +1,15 @@
 """Run axe-core on every page and state, on desktop and phone, by day and night, and count what it finds.
 
-    python -m bench.accessibility
+    python -m bench.accessibility [STATE …]
 
-Prints one JSON: violations by impact, the rules broken with the elements, and how many checks passed.
+Prints one JSON: violations by impact, the rules broken with the elements, and how many checks passed; with states of
+``tests/e2e/states.py`` named, of theirs alone.
 """
 
 from __future__ import annotations
 
 import json
+import sys
 import tempfile
 from collections import Counter
 from pathlib import Path
@@ -36,7 +38,7 @@ def main() -> None:
             found: list[dict[str, Any]] = []
             for width, (across, down) in WIDTHS.items():
                 context = browser.new_context(locale="ja-JP", viewport={"width": across, "height": down})
-                for state in STATES:
+                for state in (one for one in STATES if one.name in (sys.argv[1:] or [one.name])):
                     page = context.new_page()
                     show(page, apps.address(state.app), state)
                     page.add_style_tag(content=STILL)

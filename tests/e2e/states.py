@@ -168,7 +168,9 @@ def _part(part: str) -> Callable[[Page], None]:
     def reach(page: Page) -> None:
         page.get_by_role("radiogroup", name="管理の内容").get_by_text(part, exact=True).click()
         expect(page.get_by_role("radio", name=part)).to_be_checked()
-        expect(page.locator("[data-stale=true]")).to_have_count(0)
+        heading = part.removeprefix("意見と")  # 質問箱 stands first there
+        expect(page.locator(".st-key-admin h2").first).to_have_text(heading)  # before, the part that goes is faded
+        expect(page.locator(".st-key-admin [data-stale=true]")).to_have_count(0)
         if part == "利用状況":
             expect(page.locator(".stVegaLiteChart :is(canvas, svg.marks)").first).to_be_visible()
 
