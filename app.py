@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 from audit.log import AuditLog
 from audit.recorder import Recorder
 from commands.recording import open_recorder
 from index.departments import Department
 from index.store import Store
-from policy.decide import load_policy
 from policy.errors import PolicyError
-from policy.types import Decision
 from settings import ROOT, Settings, SettingsError, load_settings
-from ui import access, ask, compare, edit_form, forms, password, records, sign_in, speakers, users, viewer
+from ui import access, ask, compare, forms, password, records, sign_in, speakers, users, viewer
 from ui.desk import Desk, Sender
 from ui.loading import Loader, Open, Progress, Ready
 from ui.notice import japanese_errors, notice_html
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from answer.assistant import Assistant
     from answer.types import Answer
     from index.types import Encoder
+    from policy.decide import Policy
+    from policy.types import Decision
     from ui.admin_desk import Desk as AdminDesk
 
 TITLE = "DX記録アシスタント"
@@ -39,7 +41,10 @@ TITLE = "DX記録アシスタント"
 def open_assistant(progress: Progress) -> Assistant:
     from answer.assistant import Assistant  # brings torch, which takes seconds: behind the page, not before it
 
-    return Assistant.open(load_settings(), progress)
+    assistant = Assistant.open(load_settings(), progress)
+    from ui import viewer_pdf  # noqa: F401  (read now, so that the first source opens as soon as any other)
+
+    return assistant
 
 
 @st.cache_resource(show_spinner=False)
@@ -91,8 +96,16 @@ def admin_desk(store: Path | None, _loader: Loader) -> AdminDesk:
 def open_desk(url: str | Path | None = None, decide: Callable[[str], Decision] | None = None) -> Desk:
     """Return where staff keep and send things; by default in the audit log of the settings, by their policy."""
     settings = load_settings()
-    decide = decide or load_policy(settings.policy).decide
-    return Desk(lambda: AuditLog.open(url or settings.audit_database), decide, sender)
+
+    @cache
+    def policy() -> Policy:
+        from policy.decide import load_policy  # when something is sent first, not before the page is there
+
+        return load_policy(settings.policy)
+
+    return Desk(
+        lambda: AuditLog.open(url or settings.audit_database), decide or (lambda text: policy().decide(text)), sender
+    )
 
 
 def sender() -> Sender:
@@ -105,6 +118,108 @@ def sender() -> Sender:
 def desk(_open: Callable[[], Desk]) -> Desk:
     """One per server."""
     return _open()
+
+
+class Pages:
+    """The pages over an assistant that may still be opening and the records of a store; made anew for each run."""
+
+    def __init__(
+        self, loading: Loader, store: Path | None, recorded_by: ask.Record, desk_by: Callable[[], Desk] | None
+    ) -> None:
+        self._loading = loading
+        self._store = store
+        self._recorded_by = recorded_by
+        self._desk_by = desk_by
+        self.asking = st.Page(self._ask, title=TITLE, url_path="ask", default=True)
+        self.templates = _page(self._templates, "ひな形", url_path="templates")
+        self.listed = _page(self._records, "記録の一覧", url_path="records")
+        self.spoken = _page(self._speakers, "発言者", url_path="speakers")
+        self.compared = _page(self._compare, "会議を比べる", url_path="compare")
+        self.record = _page(self._record, "記録", url_path=PATH)
+        self.own_password = _page(password.show, "パスワードの変更", url_path="password")
+        self.people = _page(users.show, "利用者", url_path="users")
+        self.administered = _page(self._admin, "管理", url_path="admin")
+
+    def chosen(self) -> StreamlitPage:
+        """Return the page that the address names."""
+        asked = [self.asking, self.templates, self.listed, self.spoken, self.compared, self.record]
+        return st.navigation([*asked, self.own_password, self.people, self.administered], position="hidden")
+
+    def show_links(self, somebody: access.Person) -> None:
+        """Show the ways to the pages that ``somebody`` may open."""
+        with st.container(key="pages", horizontal=True):
+            if somebody.may("staff"):
+                st.page_link(self.asking, label="質問する")
+                st.page_link(self.templates, label="ひな形")
+            st.page_link(self.listed, label="記録の一覧")
+            st.page_link(self.spoken, label="発言者")
+            st.page_link(self.compared, label="会議を比べる")
+            if somebody.may("administrator"):
+                st.page_link(self.administered, label="管理")
+            if somebody.may("administrator") and somebody.token:
+                st.page_link(self.people, label="利用者")
+
+    def _held(self) -> Records:
+        return reading(self._store).seen_by(self._department())
+
+    def _department(self) -> Department:
+        return department_of(access.require("viewer"))
+
+    def _ask(self) -> None:
+        if not access.require("viewer").may("staff"):
+            st.switch_page(self.listed)
+        held = self._held()
+        viewer.show_panel(held)  # first, so that it stays while an answer is on its way
+        room = ask.Room(held, desk(self._desk_by) if self._desk_by else None, self._recorded_by)
+        ask.show(TITLE, self._loading.seen_by(self._department()), room)
+        viewer.show_openers(st.session_state.get("turns", []))
+
+    def _templates(self) -> None:
+        access.require("staff")
+        forms.show(TITLE, self._loading.seen_by(self._department()), self.asking)
+
+    def _records(self) -> None:
+        records.show(self._held(), self.record)
+
+    def _speakers(self) -> None:
+        speakers.show(self._held())
+
+    def _compare(self) -> None:
+        compare.show(self._held())
+
+    def _record(self) -> None:
+        held = self._held()
+        viewer.show_page(held)
+        if (somebody := access.require("viewer")).may("administrator"):
+            from ui import edit_form  # only here: it brings what reads and indexes files
+
+            edit_form.show_below(Store(self._store or load_settings().store), held, somebody, record=recorder().record)
+
+    def _admin(self) -> None:
+        access.require("administrator")
+        from ui import admin  # only here, as above
+
+        admin.show(admin_desk(self._store, self._loading))
+
+
+def _page(show: Callable[[], None], title: str, *, url_path: str) -> StreamlitPage:
+    return st.Page(show, title=f"{title} - {TITLE}", url_path=url_path)
+
+
+def is_set_up() -> bool:
+    """Tell whether the settings and the policy can be read, and put the policy's check into the page.
+
+    Otherwise say on the page what is to be put right.
+    """
+    try:
+        show_precheck(configured().policy)
+    except SettingsError as error:
+        st.html(notice_html("設定を直すまで始められません", str(error)))
+    except PolicyError as error:
+        st.html(notice_html("方針を直すまで始められません", str(error)))
+    else:
+        return True
+    return False
 
 
 def serve(
@@ -121,87 +236,15 @@ def serve(
     """
     st.set_page_config(page_title=TITLE, page_icon=ICON, layout="centered")
     apply_style()
-    try:
-        settings = configured()
-    except SettingsError as error:
-        st.html(notice_html("設定を直すまで始められません", str(error)))
+    if not is_set_up():
         return
-    try:
-        show_precheck(settings.policy)
-    except PolicyError as error:
-        st.html(notice_html("方針を直すまで始められません", str(error)))
-        return
-    loading = loader(opened_by)  # begins now, while somebody may still have to sign in
-
-    def department() -> Department:
-        return department_of(access.require("viewer"))
-
-    def held() -> Records:
-        return reading(store).seen_by(department())
-
-    def ask_page() -> None:
-        if not access.require("viewer").may("staff"):
-            st.switch_page(listed)
-        records_seen = held()
-        viewer.show_panel(records_seen)  # first, so that it stays while an answer is on its way
-        room = ask.Room(records_seen, desk(desk_by) if desk_by else None, recorded_by)
-        ask.show(TITLE, loading.seen_by(department()), room)
-        viewer.show_openers(st.session_state.get("turns", []))
-
-    def templates_page() -> None:
-        access.require("staff")
-        forms.show(TITLE, loading.seen_by(department()), asking)
-
-    def records_page() -> None:
-        records.show(held(), record)
-
-    def speakers_page() -> None:
-        speakers.show(held())
-
-    def compare_page() -> None:
-        compare.show(held())
-
-    def record_page() -> None:
-        records_seen = held()
-        viewer.show_page(records_seen)
-        if (somebody := access.require("viewer")).may("administrator"):
-            opened = Store(store or load_settings().store)
-            edit_form.show_below(opened, records_seen, somebody, record=recorder().record)
-
-    def admin_page() -> None:
-        access.require("administrator")
-        from ui import admin  # only here: it brings what reads and indexes files
-
-        admin.show(admin_desk(store, loading))
-
-    asking = st.Page(ask_page, title=TITLE, url_path="ask", default=True)
-    templates = st.Page(templates_page, title=f"ひな形 - {TITLE}", url_path="templates")
-    listed = st.Page(records_page, title=f"記録の一覧 - {TITLE}", url_path="records")
-    spoken = st.Page(speakers_page, title=f"発言者 - {TITLE}", url_path="speakers")
-    compared = st.Page(compare_page, title=f"会議を比べる - {TITLE}", url_path="compare")
-    record = st.Page(record_page, title=f"記録 - {TITLE}", url_path=PATH)
-    own_password = st.Page(password.show, title=f"パスワードの変更 - {TITLE}", url_path="password")
-    people = st.Page(users.show, title=f"利用者 - {TITLE}", url_path="users")
-    administered = st.Page(admin_page, title=f"管理 - {TITLE}", url_path="admin")
-    page = st.navigation(
-        [asking, templates, listed, spoken, compared, record, own_password, people, administered],
-        position="hidden",
-    )
+    pages = Pages(loader(opened_by), store, recorded_by, desk_by)  # the loader begins now, before anybody signs in
+    page = pages.chosen()
     somebody = sign_in.gate(TITLE)
     if somebody is None:
         return
-    with st.container(key="pages", horizontal=True):
-        if somebody.may("staff"):
-            st.page_link(asking, label="質問する")
-            st.page_link(templates, label="ひな形")
-        st.page_link(listed, label="記録の一覧")
-        st.page_link(spoken, label="発言者")
-        st.page_link(compared, label="会議を比べる")
-        if somebody.may("administrator"):
-            st.page_link(administered, label="管理")
-        if somebody.may("administrator") and somebody.token:
-            st.page_link(people, label="利用者")
-    sign_in.show_person(somebody, own_password)
+    pages.show_links(somebody)
+    sign_in.show_person(somebody, pages.own_password)
     with japanese_errors(), access.refusals():
         page.run()
 

@@ -14,12 +14,13 @@ from datetime import date
 
 from answer.changes import changed_since
 from answer.compose import compose
+from answer.courtesy import NOTHING_ASKED, is_courtesy
 from answer.direct import direct
 from answer.errors import AssistantError
 from answer.evidence import Gauge, Sentence
 from answer.extract import extract, sources_of
 from answer.meeting import Meeting, read_meeting
-from answer.model import load_models
+from answer.model import load_models, sentence_features
 from answer.officials import officials
 from answer.question import Question, understand
 from answer.rewrite import rewritten
@@ -299,6 +300,8 @@ class Assistant:
     ) -> Answer:
         if generation is None:
             return self._not_found(question, (), started, f"{NOT_FOUND}。{EMPTY}")
+        if is_courtesy(question):
+            return self._not_found(question, (), started, f"{NOT_FOUND}。{NOTHING_ASKED}")
         if filters in (None, Filters()) and not everywhere and (changes := changed_since(question, self)):
             seconds = round(time.monotonic() - started, 4)
             return replace(changes, question=question, seconds=seconds, generation=generation.number)
@@ -366,11 +369,24 @@ class Assistant:
     def _shown(self, text: str) -> str:
         return self._policy.redact(text)[0]
 
-    def sentences(self, question: str) -> list[Sentence]:
-        """Return the sentences of a question's hits, measured against it; for fitting the models."""
+    def likely(self, question: str, filters: Filters | None = None) -> dict[str, float]:
+        """Return for each record that a question finds the probability that its best sentence answers.
+
+        All records are asked together: only so can their figures be compared.
+        """
+        best: dict[str, float] = {}
+        for sentence in self.sentences(question, filters):
+            if sentence.states and sentence.complete:
+                document = sentence.source.document.id
+                probability = self._models.sentence.probability(sentence_features(sentence))
+                best[document] = max(probability, best.get(document, 0.0))
+        return best
+
+    def sentences(self, question: str, filters: Filters | None = None) -> list[Sentence]:
+        """Return the sentences of a question's hits, measured against it."""
         generation = self._current()
         assert generation
-        understood, hits = self._search(self._scope(question, generation, None), generation)
+        understood, hits = self._search(self._scope(question, generation, filters), generation)
         return self._gauge.measure(understood, sources_of(generation, hits))
 
     def _search(self, scope: Scope, generation: Generation) -> tuple[Question, list[Hit]]:

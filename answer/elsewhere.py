@@ -1,8 +1,13 @@
-"""What records that an answer does not cite say to the same question, and which newer meetings answer it."""
+"""What records that an answer does not cite say to the same question, and which newer meetings answer it.
+
+Asked alone, a record that only mentions the words seems to answer, for its best sentence has no better one beside it.
+So it counts too how it does when all records are asked together. The thresholds were set on
+``data/eval/training.jsonl``, whose questions mostly have one record that answers: above them nothing unrelated is left.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from answer.superseded import newer_meetings
 from answer.types import Answer, Citation
@@ -10,21 +15,35 @@ from index.types import Filters
 from ingest.types import Document
 
 MOST = 3
-LEAST = 0.5  # probability that a quote answers; below it, a record only mentions the words
+SHARE = 0.5  # of the best probability in the answer itself: what is less sure than half of it adds nothing
+LEAST = 0.3  # … and the probability below which a record only mentions the words, however unsure the answer
+BESIDE = 0.4  # share of the answer's best probability that a record has when it is asked together with all others
 
 AskWithin = Callable[[str, Filters], Answer]
+Likely = Callable[[str, Filters], Mapping[str, float]]  # by record: the probability that its best sentence answers
 
 
-def elsewhere(answer: Answer, documents: Sequence[Document], ask: AskWithin, most: int = MOST) -> list[Citation]:
+def elsewhere(
+    answer: Answer, documents: Sequence[Document], ask: AskWithin, likely: Likely, most: int = MOST
+) -> list[Citation]:
     """Return the best quote of each of up to ``most`` records of ``documents`` that answer and are not cited."""
-    cited = {citation.document for citation in answer.citations}
-    others = [document for document in documents if document.id not in cited]
-    if answer.status != "answered" or not others:
+    if answer.status != "answered":
         return []
+    cited = {citation.document for citation in answer.citations}
+    best_of_answer = max(citation.score for citation in answer.citations)
+    beside = likely(answer.question, _within(documents))
+    others = [
+        document
+        for document in documents
+        if document.id not in cited and beside.get(document.id, 0.0) >= BESIDE * best_of_answer
+    ]
+    if not others:
+        return []
+    least = max(LEAST, SHARE * best_of_answer)
     best: dict[str, Citation] = {}
     for citation in ask(answer.question, _within(others)).citations:
         held = best.get(citation.document)
-        if citation.score >= LEAST and (held is None or citation.score > held.score):
+        if citation.score >= least and (held is None or citation.score > held.score):
             best[citation.document] = citation
     return sorted(best.values(), key=lambda citation: (-citation.score, citation.number))[:most]
 

@@ -1,13 +1,15 @@
 """Run axe-core on every page and state, on desktop and phone, by day and night, and count what it finds.
 
-    python -m bench.accessibility
+    python -m bench.accessibility [STATE …]
 
-Prints one JSON: violations by impact, the rules broken with the elements, and how many checks passed.
+Prints one JSON: violations by impact, the rules broken with the elements, and how many checks passed; with states of
+``tests/e2e/states.py`` named, of theirs alone.
 """
 
 from __future__ import annotations
 
 import json
+import sys
 import tempfile
 from collections import Counter
 from pathlib import Path
@@ -17,8 +19,10 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, sync_playwright
 
 from bench.page import commit
-from tests.e2e.conftest import CHROMIUM_FLAGS, SAMPLE_APP, Servers, chromium_path, make_sample_store
-from tests.e2e.states import STATES, App, show
+from tests.e2e.apps import Apps
+from tests.e2e.conftest import CHROMIUM_FLAGS, Servers, chromium_path, make_sample_store
+from tests.e2e.states import STATES, show
+from tests.e2e.usable import STILL
 
 WIDTHS = {"desktop": (1280, 900), "phone": (390, 844)}
 SCHEMES = ("light", "dark")
@@ -30,14 +34,14 @@ def main() -> None:
         home = Path(folder)
         servers = Servers(home)
         try:
-            sample = servers.start(str(make_sample_store(home / "store")), script=SAMPLE_APP)
-            addresses: dict[App, str] = {"sample": sample}
+            apps = Apps(servers, make_sample_store(home / "store"), home / "office")
             found: list[dict[str, Any]] = []
             for width, (across, down) in WIDTHS.items():
                 context = browser.new_context(locale="ja-JP", viewport={"width": across, "height": down})
-                for state in STATES:
+                for state in (one for one in STATES if one.name in (sys.argv[1:] or [one.name])):
                     page = context.new_page()
-                    show(page, address_of(state.app, addresses, servers), state)
+                    show(page, apps.address(state.app), state)
+                    page.add_style_tag(content=STILL)
                     found += [look(page, state.name, width, scheme) for scheme in SCHEMES]
                     page.close()
         finally:
@@ -46,16 +50,8 @@ def main() -> None:
     print(json.dumps(report(found), ensure_ascii=False, indent=1))
 
 
-def address_of(app: App, addresses: dict[App, str], servers: Servers) -> str:
-    if app not in addresses or app == "slow":  # it is slow once
-        voice = {"KIROKU_PAGE__VOICE_INPUT": "true"} if app == "voice" else {}
-        addresses[app] = servers.start("ready" if app == "voice" else app, settings=voice)
-    return addresses[app]
-
-
 def look(page: Page, state: str, width: str, scheme: str) -> dict[str, Any]:
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-    page.wait_for_timeout(200)  # colours fade over
     response = Axe().run(page).response
     return {
         "state": f"{state} {width} {scheme}",

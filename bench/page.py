@@ -3,7 +3,7 @@
     python -m bench.page [--questions N]
 
 Prints one JSON. The questions are the first answerable ones of ``data/eval/development.jsonl``, asked one after
-the other in one conversation. The server is started by ``scripts/run`` where that is set up, else by its last line.
+the other in one conversation. The server is started by ``scripts/run`` on a machine that it has set up before.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def measure(store: Path, count: int) -> dict[str, Any]:
             browser.close()
     return {
         "commit": commit(),
-        "command": command[0] if command[0].startswith("scripts") else "streamlit run app.py",
+        "command": command[0],
         "load_before": round(before, 2),  # of the machine, averaged over a minute; its two cores are busy from 2 on
         "load_after": round(os.getloadavg()[0], 2),
         "page_visible_seconds": round(visible, 2),
@@ -87,12 +87,10 @@ def answerable(count: int) -> list[str]:
 
 def served_by(store: Path) -> tuple[list[str], str]:
     """Return the command of a server, and its address."""
+    if not (ROOT / ".venv" / "installed-base").exists():
+        sys.exit("what scripts/run would install first is no part of the measure: run scripts/run once before")
     port = free_port()
-    if (ROOT / ".venv" / "installed-base").exists():
-        command = ["scripts/run", "--port", str(port), "--store", str(store)]
-    else:
-        command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    return command, f"http://127.0.0.1:{port}/"
+    return ["scripts/run", "--port", str(port), "--store", str(store)], f"http://127.0.0.1:{port}/"
 
 
 def environment(store: Path) -> dict[str, str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import cache
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -17,11 +19,10 @@ def _narrow(character: str) -> str:
     return folded if len(folded) == 1 else character
 
 
-def _table(*mappings: Mapping[int, str]) -> Table:
-    table = np.arange(0x110000, dtype="<u4")
-    for mapping in mappings:
-        for code, character in mapping.items():
-            table[code] = ord(character)
+def _table(mapping: Mapping[int, str], over: Table | None = None) -> Table:
+    table = np.arange(0x110000, dtype="<u4") if over is None else over.copy()
+    for code, character in mapping.items():
+        table[code] = ord(character)
     return table
 
 
@@ -31,31 +32,41 @@ def _translated(text: str, table: Table) -> str:
     return str(table[codes].tobytes(), "utf-32-le", "surrogatepass")
 
 
-_ASSIGNED = (*range(0x32000), *range(0xE0000, 0x110000))  # no character stands in the planes between
-_WIDTH = (
-    {n: narrow for n in range(0x2000, 0x10000) if (narrow := _narrow(chr(n))) != chr(n)}
-    | {n: " " for n in _ASSIGNED if unicodedata.category(chr(n)) in ("Zs", "Cf", "Cs", "Co")}
-    | dict.fromkeys(map(ord, "\t\r\x0b\x0c\0"), " ")
-)
 _HYPHENS = dict.fromkeys(map(ord, "‐‑‒–—―−─━⁃﹣－ー－ｰ"), "-")
 _KANJI_DIGITS = dict(zip(map(ord, "〇零一二三四五六七八九壱弐参○"), "001234567891230", strict=True))
 
 _MARKS = "ﾞﾟ\u3099\u309a"  # of half width, or as some file systems write
 _MARKED = re.compile(f"[ｳｶ-ﾄﾊ-ﾎうか-とは-ほウカ-トハ-ホ][{_MARKS}]")
 
-_TO_WIDTH = _table(_WIDTH)
-_TO_HYPHEN = _table(_WIDTH, _HYPHENS)
+_ASSIGNED = (range(0x32000), range(0xE0000, 0x110000))  # no character stands in the planes between
+
+
+@cache
+def _to_width() -> Table:
+    """Made at the first use: it takes a fifth of a second, which a page that is being opened need not wait for."""
+    return _table(
+        {n: narrow for n in range(0x2000, 0x10000) if (narrow := _narrow(chr(n))) != chr(n)}
+        | {n: " " for n in chain(*_ASSIGNED) if unicodedata.category(chr(n)) in ("Zs", "Cf", "Cs", "Co")}
+        | dict.fromkeys(map(ord, "\t\r\x0b\x0c\0"), " ")
+    )
+
+
+@cache
+def _to_hyphen() -> Table:
+    return _table(_HYPHENS, over=_to_width())
+
+
 _TO_DIGITS = _table(_KANJI_DIGITS)
 
 
 def fold_width(text: str) -> str:
     """Fold width; what has no width, and halves of characters, become blanks."""
-    return _translated(text, _TO_WIDTH)
+    return _translated(text, _to_width())
 
 
 def fold(text: str) -> str:
     """Fold width and every kind of hyphen, the long vowel mark included."""
-    return _translated(text, _TO_HYPHEN)
+    return _translated(text, _to_hyphen())
 
 
 def fold_digits(folded: str) -> str:

@@ -65,7 +65,7 @@ def _show_choice(desk: Desk, person: Person) -> None:
         list(documents),
         format_func=lambda identity: f"{documents[identity].title}（{documents[identity].place}）",
         key="removal_documents",
-        placeholder="題名かファイル名を入力して選んでください",
+        placeholder="題名かファイル名で探す",
     )
     if not chosen:
         return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from html import escape
 from typing import TYPE_CHECKING
@@ -22,6 +22,7 @@ from ui.label import literal_label
 from ui.loading import Failed, Loader, Loading, Ready, State
 from ui.moved import moved_html
 from ui.narrowing import Choice, clear, show_fields
+from ui.notice import notice_html
 from ui.pins import pinned_by, show_pins
 from ui.records_reading import Records
 from ui.suggestions import show_typing_aids
@@ -54,7 +55,7 @@ FIRST_STEPS = """
 <p>管理者が次の手順で記録を追加すると、質問できるようになります。</p>
 <ol>
 <li>議事録や計画のファイル（PDF、DOCX、XLSX、PPTX、HTML、TXT、Markdown）を一つのフォルダーにまとめます。</li>
-<li>サーバーで <code>scripts/run --records フォルダー</code> を実行して始め直します。
+<li>サーバーで <code>scripts/run --records フォルダー</code> を実行して始め直します。<br>
 止めずに足すときは <code>kiroku add フォルダー</code> を実行します。</li>
 <li>追加が終わったら、下の「もう一度確かめる」を押します。</li>
 </ol>
@@ -93,7 +94,7 @@ def show(title: str, loader: Loader, room: Room) -> None:
     try:
         _show_page(title, loader, room)
     except Exception as error:
-        st.html(_notice("問題が起きました", UNEXPECTED + quoted(report(error))))
+        st.html(notice_html("問題が起きました", UNEXPECTED + quoted(report(error))))
 
 
 def _show_page(title: str, loader: Loader, room: Room) -> None:
@@ -253,15 +254,16 @@ def _show_before_question(loader: Loader, state: State, desk: Desk | None, *, is
             _show_introduction()
             _show_progress(loader)
         case Failed(message):
-            st.html(_notice("いまは質問できません", message))
+            st.html(notice_html("いまは質問できません", message))
             st.button("もう一度読み込む", key="reload", on_click=loader.restart)
         case Ready(assistant) if assistant.is_empty:
             st.html(f'<div class="first-steps" lang="ja">{FIRST_STEPS}</div>')
             st.button("もう一度確かめる", key="reload", on_click=loader.restart)
         case Ready(assistant) if is_first:
             _show_introduction()
-            again = show_pins(pinned_by(desk) or ()) if desk else None
-            return _show_examples(assistant) or again
+            pinned = (pinned_by(desk) if desk else None) or []
+            again = show_pins(pinned)
+            return _show_examples([one for one in assistant.examples if one not in pinned]) or again
     return None
 
 
@@ -269,11 +271,11 @@ def _show_introduction() -> None:
     st.html(f'<p class="introduction" lang="ja">{INTRODUCTION}</p>')
 
 
-def _show_examples(assistant: Assistant) -> str | None:
+def _show_examples(examples: Sequence[str]) -> str | None:
     chosen = None
-    if assistant.examples:
+    if examples:
         st.html('<h2 class="label" lang="ja">質問の例</h2>')
-    for index, example in enumerate(assistant.examples):
+    for index, example in enumerate(examples):
         if st.button(literal_label(example), key=f"example_{index}", width="stretch", wrap=True):
             chosen = example
     return chosen
@@ -333,10 +335,3 @@ def _said_within(answer: Answer, within: Within) -> Answer:
 def _progress_line(line: str, note: str = "") -> str:
     words = f"<span>{escape(note)}</span>" if note else ""
     return f'<div class="waiting" role="status" lang="ja">{words}<span>{escape(line)}…</span></div>'
-
-
-def _notice(heading: str, message: str) -> str:
-    return (
-        f'<div class="answer failed" role="alert" lang="ja"><div class="notice"><h3>{escape(heading)}</h3>'
-        f"<p>{escape(message)}</p></div></div>"
-    )

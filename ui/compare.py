@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from html import escape
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -13,12 +14,14 @@ from answer.meeting import held_on, series_of
 from answer.types import Citation
 from ingest.dates import western_and_era
 from ingest.types import Document
-from policy.decide import Policy, load_policy
 from settings import load_settings
 from ui.notice import japanese_errors, notice_html
 from ui.records_reading import Records
 from ui.source_card import literal, place_in_record
 from ui.viewer_place import cited_place
+
+if TYPE_CHECKING:
+    from policy.decide import Policy
 
 Redact = Callable[[str], str]  # masks what the policy does not let be shown
 
@@ -35,6 +38,8 @@ NO_ANSWER = "今回の記録に答えは見当たりません。"
 @st.cache_resource(show_spinner=False)
 def _policy() -> Policy:
     """One per server."""
+    from policy.decide import load_policy  # only here: no other page of staff needs it
+
     return load_policy(load_settings().policy)
 
 
@@ -66,15 +71,16 @@ def meetings_by_series(documents: Iterable[Document]) -> dict[str, list[Document
 def _choose(series: dict[str, list[Document]]) -> tuple[Document, Document]:
     name = st.selectbox("会議", list(series), key="compare_series")
     meetings = series[name]
-    with st.container(key="compare_two", horizontal=True, gap="small"):
-        newer = st.selectbox("記録", meetings, key=f"compare_newer_{name}", format_func=_label)
-        older = st.selectbox("比べる記録", meetings, index=1, key=f"compare_older_{name}", format_func=_label)
+    newer = st.selectbox("記録", meetings, key=f"compare_newer_{name}", format_func=_label)
+    older = st.selectbox("比べる記録", meetings, index=1, key=f"compare_older_{name}", format_func=_label)
     return older, newer
 
 
 def _label(document: Document) -> str:
-    day = held_on(document)
-    return f"{western_and_era(day)}　{document.title}" if day else document.title
+    """Return how often the meeting had met and when; its name stands above."""
+    day, number = held_on(document), document.facts.meeting_number
+    name = f"第{number}回" if number else document.title
+    return f"{name}　{western_and_era(day)}" if day else name
 
 
 # -- what changed, as HTML

@@ -85,7 +85,7 @@ def _look(answer: Answer, assistant: Assistant, records: Records, within: frozen
 
     answering = newer_answering(answer, cited, documents, ask_within)
     newer = superseded(cited, documents, answering, records.abolitions()) if answer.status == "answered" else []
-    others = elsewhere(answer, documents, ask_within)
+    others = elsewhere(answer, documents, ask_within, assistant.likely)
     more = [known[citation.document] for citation in others if citation.document in known]
     questions = related(answer, map(records.meeting, (*cited, *more)), assistant.ask)
     return Found(tuple(newer), tuple(others), tuple(questions))
@@ -104,25 +104,34 @@ def await_further(further: Further) -> None:
 
 
 def newer_html(found: Found, citations: Sequence[Citation]) -> str:
-    """Return the warning that something cited has been superseded; empty when nothing has."""
+    """Return the warning that something cited has been superseded; empty when nothing has.
+
+    What the answer cites itself needs no warning, only a word on which of its sources is the newer.
+    """
     by_newer: dict[tuple[str, str], list[Superseded]] = {}
     for one in found.superseded:
         by_newer.setdefault((one.newer.id, one.reason), []).append(one)
-    lines = "".join(f"<li>{_newer_line(same, citations)}</li>" for same in by_newer.values())
-    return f'<div class="newer" role="note"><h3>{NEWER}</h3><ul>{lines}</ul></div>' if lines else ""
+    cited = [same for same in by_newer.values() if _numbers(same[0].newer, citations)]
+    missed = [same for same in by_newer.values() if not _numbers(same[0].newer, citations)]
+    lines = "".join(f"<li>{_newer_line(same, citations)}</li>" for same in missed)
+    warning = f'<div class="newer" role="note"><h3>{NEWER}</h3><ul>{lines}</ul></div>' if lines else ""
+    return "".join(_order_line(same, citations) for same in cited) + warning
+
+
+def _order_line(same: Sequence[Superseded], citations: Sequence[Citation]) -> str:
+    older = "".join(_numbers(one.older, citations) for one in same)
+    return f'<p class="in-order">{_numbers(same[0].newer, citations)}は{older}より新しい記録です。</p>'
 
 
 def _newer_line(same: Sequence[Superseded], citations: Sequence[Citation]) -> str:
     """Return the line of the records that one newer record supersedes for one reason."""
     newer = same[0].newer
     older = "と".join(f"{_numbers(one.older, citations)}「{literal(one.older.title)}」" for one in same)
-    also = f"このお答えの出典{numbers}" if (numbers := _numbers(newer, citations)) else ""
-    day = western_and_era(newer.date) if newer.date else ""
-    told = "、".join(filter(None, (day, also)))
+    when = f' <span class="when">{western_and_era(newer.date)}</span>' if newer.date else ""
     address = escape(Place(newer.id).address)
     return (
         f'<p>{older}{REASONS[same[0].reason]}</p><p><a class="place-link" href="{address}" target="_blank">'
-        f"{literal(newer.title)}</a>{f'（{told}）' if told else ''}</p>"
+        f"{literal(newer.title)}</a>{when}</p>"
     )
 
 

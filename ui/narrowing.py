@@ -57,9 +57,9 @@ def show_fields(documents: Sequence[Document], stages: Stages, key: str) -> Choi
         return Choice(
             body=_field("団体", bodies, f"{key}_body"),
             meeting=_field("会議", meetings, f"{key}_meeting"),
-            year=_year(years, f"{key}_year"),
             kind=_field("種類", _distinct(map(kind_of, documents)), f"{key}_kind"),
             stage=_field("段階", found, f"{key}_stage"),
+            year=_year(years, f"{key}_year"),  # the widest comes last, so that on a telephone two stand in a row
         )
 
 

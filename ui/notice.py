@@ -20,7 +20,7 @@ def notice_html(heading: str, message: str, kind: str = "failed") -> str:
     """Return a notice; ``kind`` is ``failed``, which a screen reader interrupts for, or ``not_found``."""
     role = "alert" if kind == "failed" else "status"
     return (
-        f'<div class="answer {kind}" role="{role}" lang="ja"><div class="notice"><h3>{escape(heading)}</h3>'
+        f'<div class="answer {kind}" role="{role}" lang="ja"><div class="notice"><h2>{escape(heading)}</h2>'
         f"<p>{escape(message)}</p></div></div>"
     )
 

@@ -42,7 +42,7 @@ def show_pin(desk: Desk, turn: Turn, pinned: Sequence[str]) -> None:
     if trouble := st.session_state.pop(f"{_TROUBLE}_{turn.key}", ""):
         st.html(notice_html("できませんでした", trouble))
     is_pinned = " ".join(turn.answer.question.split()) in pinned
-    if st.button(UNPIN if is_pinned else PIN, key=f"pin_turn_{turn.key}"):
+    if st.button(UNPIN if is_pinned else PIN, key=f"keep_turn_{turn.key}"):
         try:
             (desk.unpin if is_pinned else desk.pin)(turn.answer.question)
         except AuditError as error:

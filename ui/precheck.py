@@ -14,7 +14,7 @@ import streamlit as st
 from policy.identifiers import COUNTER, ISSUER, OF_THINGS
 from policy.recognise import RULES
 from policy.rules import Rules, read_rules
-from ui.style import FOLDER
+from ui.style import script_html
 
 CHECKED = {  # category: the rule whose words say what was looked at
     "my_number": "my_number.check_digit",
@@ -28,10 +28,9 @@ HELD = "消すか書き換えるまで送れません。"
 def show_precheck(policy: Path) -> None:
     """Put the check into the page. Raises PolicyError when the policy cannot be read: then there must be no page."""
     rules = _rules(policy)
-    script = (FOLDER / "precheck.js").read_text(encoding="utf-8")
     with st.container(key="precheck"):
         st.html(f'<div id="precheck-rules" data-rules="{escape(rules)}"></div>')
-        st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
+        st.html(script_html("precheck.js"), unsafe_allow_javascript=True)
 
 
 @st.cache_resource(show_spinner=False)

@@ -36,6 +36,8 @@
     [failedSign, failed],
     [/^(\d+)MB per file$/, "1つ$1MBまで"],
     [/^Remove (.+)$/, "$1 を取り除く"],
+    [/^(\d+) options? available\.?$/, "$1件の選択肢があります。"],
+    [/^(.+), selected$/, "$1を選びました。"],
   ];
   const japanese = (text) => {
     if (!text) return undefined;

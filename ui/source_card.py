@@ -69,19 +69,27 @@ def excerpt(context: Context, anchor: str) -> str:
 
 
 def source_card(
-    citation: Citation, context: Context | None, anchor: str, *, is_open: bool, opener: str = "", label: str = ""
+    citation: Citation,
+    context: Context | None,
+    anchor: str,
+    *,
+    is_open: bool,
+    opener: str = "",
+    label: str = "",
+    with_words: bool = False,
 ) -> str:
     """Return the card as HTML; ``context`` is None when the record is gone since.
 
     ``label`` stands in the place of the citation's number; ``opener`` is the key of the button that opens the record
-    beside the answer; without it the link opens a new tab.
+    beside the answer, without it the link opens a new tab; ``with_words`` shows the quote's beginning when folded.
     """
-    headings = " › ".join(citation.headings)
+    headings = " › ".join(heading for heading in citation.headings if not _is_title(heading, citation))
     return (
         f'<details class="card"{" open" if is_open else ""}><summary>'
         f'<span class="number">{label or f"[{citation.number}]"}</span>'
         f'<span class="title">{literal(citation.title)}</span>'
-        f'<span class="place">{place_in_record(citation)}</span>{_beginning(citation) if label else ""}</summary>'
+        f'<span class="place">{place_in_record(citation)}</span>'
+        f"{_beginning(citation) if with_words and context else ''}</summary>"
         '<div class="body">'
         + (f'<p class="headings">{literal(headings)}</p>' if headings else "")
         + header_line(citation)
@@ -91,6 +99,11 @@ def source_card(
         + (open_link(citation, opener) if context else "")
         + "</div></details>"
     )
+
+
+def _is_title(heading: str, citation: Citation) -> bool:
+    """Tell whether a heading says what the card says already: the title above all others."""
+    return "".join(heading.split()) == "".join(citation.title.split())
 
 
 def header_line(citation: Citation) -> str:

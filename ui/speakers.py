@@ -72,8 +72,11 @@ def _newest(speaker: Speaker, documents: Mapping[str, Document]) -> list[Speech]
 def _speech_html(speech: Speech, document: Document) -> str:
     item = speech.headings[-1] if speech.headings else document.title
     day = f"<span>{western_and_era(document.date)}</span>" if document.date else ""
+    title = (
+        "" if "".join(item.split()) == "".join(document.title.split()) else f"<span>{literal(document.title)}</span>"
+    )
     address = escape(Place(speech.document, speech.start).address)
     return (
         f'<li><a class="place-link" href="{address}" target="_blank">{literal(item)}</a>'
-        f'<p class="about">{day}<span>{literal(document.title)}</span><span>{speech.passages}か所</span></p></li>'
+        f'<p class="about">{day}{title}<span>{speech.passages}か所</span></p></li>'
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import streamlit as st
@@ -16,5 +17,10 @@ def apply_style() -> None:
     st.html(FOLDER / "style.css")
     with st.container(key="shell"):
         for name in SCRIPTS:
-            script = (FOLDER / name).read_text(encoding="utf-8")
-            st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
+            st.html(script_html(name), unsafe_allow_javascript=True)
+
+
+@cache
+def script_html(name: str) -> str:
+    """Return a script of ours for the page, read once per server."""
+    return f"<script>{(FOLDER / name).read_text(encoding='utf-8')}</script>"

@@ -55,7 +55,11 @@
   list.setAttribute("aria-label", "入力の候補");
   list.lang = "ja";
   list.hidden = true;
-  document.body.append(list);
+  const landmark = document.createElement("section"); // a landmark: everything on a page stands in one
+  landmark.setAttribute("aria-label", "質問の入力を助ける候補");
+  landmark.lang = "ja";
+  landmark.append(list);
+  document.body.append(landmark);
   let offers = [];
   let active = -1;
   let converting = false;

@@ -18,6 +18,8 @@ REFUSED = "この質問にはお答えできません"
 NEAREST = "近い記録（お答えではありません）"
 ELSEWHERE = "他の記録では"
 
+LONG_QUESTION = 90  # characters, some two lines
+
 WORD_JOINER = "\N{WORD JOINER}"  # keeps a number on the line of the word before it
 
 ContextOf = Callable[[Citation], Context | None]
@@ -46,13 +48,24 @@ class Turn:
 def turn_html(turn: Turn, position: int, context_of: ContextOf) -> str:
     """Return the whole turn; ``position`` in the conversation, from 1, keeps its anchors apart from other turns'."""
     asked = turn.answer.asked or turn.answer.question
-    question = literal(asked) if asked else f'<span class="quiet">{NOT_KEPT}</span>'
+    question = question_words(asked) if asked else f'<span class="quiet">{NOT_KEPT}</span>'
     return (
         f'<article class="turn" lang="ja" data-announce="{announcement(turn.answer)}">'
         f'<h2 class="question"><span class="label">質問</span><span class="words">{question}</span></h2>'
         f"{understood_html(turn.answer)}"
         f'<div class="answer {turn.answer.status}">{answer_html(turn.answer, position, context_of, turn.found)}</div>'
         f'<p class="effort">{effort(turn)}</p></article>'
+    )
+
+
+def question_words(asked: str) -> str:
+    """Return a question as HTML; a pasted letter is folded to its beginning, so that the answer is in sight."""
+    if len(asked) <= LONG_QUESTION:
+        return literal(asked)
+    return (
+        f'<details class="long-question"><summary>{literal(asked[:LONG_QUESTION])}…'
+        f'<span class="when-closed">全文を見る</span><span class="when-open">閉じる</span></summary>'
+        f"{literal(asked)}</details>"
     )
 
 
@@ -107,7 +120,7 @@ def answer_html(answer: Answer, position: int, context_of: ContextOf, found: Fou
                 + elsewhere_html(found.elsewhere, position, context_of)
             )
         case "not_found":
-            nearest = cards_html(answer.nearest, position, context_of, first_is_open=False)
+            nearest = cards_html(answer.nearest, position, context_of, first_is_open=False, with_words=True)
             near = f'<h3 class="label">{NEAREST}</h3>{standing_html(answer)}{nearest}' if nearest else ""
             return note_html(answer) + scope_html(answer) + notice_html(NOT_FOUND, answer.message) + near
         case "refused":
@@ -117,7 +130,9 @@ def answer_html(answer: Answer, position: int, context_of: ContextOf, found: Fou
 def elsewhere_html(citations: Iterable[Citation], position: int, context_of: ContextOf) -> str:
     """Return what records that are not cited say to the same question; their cards open a record in a new tab."""
     cards = "".join(
-        source_card(citation, context_of(citation), f"other{position}-{place}", is_open=False, label="他")
+        source_card(
+            citation, context_of(citation), f"other{position}-{place}", is_open=False, label="他", with_words=True
+        )
         for place, citation in enumerate(citations, 1)
     )
     return f'<h3 class="label">{ELSEWHERE}</h3>{cards}' if cards else ""
@@ -169,7 +184,15 @@ def _marker(position: int, number: int) -> str:
     return f'<a class="marker" href="#{anchor(position, number)}" aria-label="出典{number}を見る">[{number}]</a>'
 
 
-def cards_html(citations: Iterable[Citation], position: int, context_of: ContextOf, *, first_is_open: bool) -> str:
+def cards_html(
+    citations: Iterable[Citation],
+    position: int,
+    context_of: ContextOf,
+    *,
+    first_is_open: bool,
+    with_words: bool = False,
+) -> str:
+    """Return a card for each citation, ``with_words`` of its quote where no statement above says them."""
     return "".join(
         source_card(
             citation,
@@ -177,6 +200,7 @@ def cards_html(citations: Iterable[Citation], position: int, context_of: Context
             anchor(position, citation.number),
             is_open=first_is_open and index == 0,
             opener=opener_key(position, citation.number),
+            with_words=with_words,
         )
         for index, citation in enumerate(citations)
     )

@@ -18,7 +18,6 @@ from ui.records_reading import Records, headings, is_pdf, occurrence_on_page, sp
 from ui.source_card import literal
 from ui.turn import Turn
 from ui.viewer_decisions import decisions_html
-from ui.viewer_pdf import Pdf, Unpaintable
 from ui.viewer_picture import picture_html
 from ui.viewer_place import Place, cited_place, fingerprint, opener_key, place_from
 from ui.viewer_text import parts, speakers_html, text_html
@@ -54,6 +53,11 @@ class _Opened:
             return None
         end = place.start + place.length
         return (place.start, end) if fingerprint(self.text[place.start : end]) == place.check else None
+
+    @property
+    def level(self) -> int:
+        """The level of the title's heading: beside the conversation it stands below that page's own."""
+        return 1 if self.key == "page" else 2
 
     @property
     def quote(self) -> str:
@@ -109,6 +113,8 @@ def _show_fragment(records: Records, place: Place, key: str, views: Sequence[str
 
 
 def _opened(records: Records, document: Document, place: Place, key: str) -> _Opened:
+    from ui.viewer_pdf import Pdf, Unpaintable  # pdfium, which the page need not wait for
+
     original, trouble, pages = None, "", 0
     try:
         original = records.original(document)
@@ -125,7 +131,7 @@ def _opened(records: Records, document: Document, place: Place, key: str) -> _Op
 
 
 def _show_record(opened: _Opened, views: Sequence[str]) -> None:
-    level = "h1" if opened.key == "page" else "h2"
+    level = f"h{opened.level}"
     st.html(
         f'<{level} class="viewer-title" lang="ja" tabindex="-1" data-place="{opened.place.address}">'
         f"{literal(opened.document.title)}</{level}>{_about(opened.document)}"
@@ -243,6 +249,8 @@ def _show_turning(opened: _Opened, sheets: int, *, zooms: bool) -> None:
 
 
 def _show_picture(opened: _Opened) -> None:
+    from ui.viewer_pdf import Pdf, Unpaintable
+
     assert opened.original
     _show_turning(opened, opened.pages, zooms=True)
     page, zoom = int(st.session_state[f"{opened.key}_sheet"]), ZOOMS[st.session_state[f"{opened.key}_zoom"]]
@@ -266,7 +274,7 @@ def _show_text(opened: _Opened) -> None:
     _show_turning(opened, _sheets(opened), zooms=False)
     sheet = int(st.session_state[f"{opened.key}_sheet"])
     found = [part for number, part in enumerate(parts(opened.passages), 1) if (part[0].page or number) == sheet]
-    html = "".join(text_html(opened.text, part, opened.mark) for part in found)
+    html = "".join(text_html(opened.text, part, opened.mark, level=opened.level + 1) for part in found)
     st.html(f'<div class="record-text" lang="ja">{html or NO_WORDS}</div>')
 
 

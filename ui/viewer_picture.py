@@ -5,9 +5,12 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Sequence
 from html import escape
+from typing import TYPE_CHECKING
 
 from ui.source_card import literal
-from ui.viewer_pdf import Box, Picture
+
+if TYPE_CHECKING:
+    from ui.viewer_pdf import Box, Picture
 
 NOT_LOCATED = "引用した言葉の位置を、ページの上で特定できませんでした。「文章」に切り替えると、印を付けて表示します。"
 

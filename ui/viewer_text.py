@@ -34,22 +34,24 @@ def _is_full(held: list[Passage], passage: Passage) -> bool:
     return passage.page is None and passage.end - held[0].start > PART_CHARACTERS
 
 
-def text_html(text: str, passages: Sequence[Passage], mark: Span | None = None) -> str:
-    """Return the passages of one part in order, with the labels of speakers that stand between them."""
-    return "".join(_passage_html(text, passages, here, mark) for here in range(len(passages)))
+def text_html(text: str, passages: Sequence[Passage], mark: Span | None = None, *, level: int = 3) -> str:
+    """Return the passages of one part in order, with the labels of speakers that stand between them.
+
+    ``level`` is that of the record's headings: one below the title above them.
+    """
+    return "".join(_passage_html(text, passages, here, mark, f"h{level}") for here in range(len(passages)))
 
 
-def _passage_html(text: str, passages: Sequence[Passage], here: int, mark: Span | None) -> str:
+def _passage_html(text: str, passages: Sequence[Passage], here: int, mark: Span | None, element: str) -> str:
     passage = passages[here]
     before = passages[here - 1] if here else None
-    parts = []
-    if passage.speaker and (before is None or before.speaker != passage.speaker or _label(text, before, passage)):
-        parts.append(f'<p class="speaker"><span class="label">発言者</span>{literal(passage.speaker)}</p>')
     headings, body = _opening_headings(passage)
-    parts += [
-        f'<h3 class="heading">{marked(text, passage.start + start, passage.start + end, mark)}</h3>'
+    parts = [
+        f'<{element} class="heading">{marked(text, passage.start + start, passage.start + end, mark)}</{element}>'
         for start, end in headings
     ]
+    if passage.speaker and (before is None or before.speaker != passage.speaker or _label(text, before, passage)):
+        parts.append(f'<p class="speaker"><span class="label">発言者</span>{literal(passage.speaker)}</p>')
     if body < len(passage.text):
         parts.append(f'<p class="said">{marked(text, passage.start + body, passage.end, mark)}</p>')
     return "".join(parts)

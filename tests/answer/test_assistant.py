@@ -9,6 +9,7 @@ import shutil
 import pytest
 
 from answer.assistant import Assistant
+from answer.courtesy import NOTHING_ASKED
 from answer.errors import AssistantError
 from answer.types import NOT_FOUND
 from index.store import Store
@@ -77,6 +78,12 @@ def test_what_the_real_records_do_not_say_is_not_found(real_records: Assistant, 
     answer = real_records.ask(question)
     assert (answer.status, answer.citations) == ("not_found", ())
     assert answer.text.startswith(NOT_FOUND)
+
+
+def test_thanks_are_not_answered_out_of_the_records(assistant: Assistant):
+    answer = assistant.ask_after("ありがとうございました。", ["書かない窓口はいつから始まりますか"])
+    assert (answer.status, answer.nearest) == ("not_found", ())
+    assert answer.message == f"{NOT_FOUND}。{NOTHING_ASKED}"
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ def run(assistant: Assistant, title: str, **values: str) -> Answer:
 def test_ten_templates_ship_and_all_can_be_used():
     assert [template.title for template in LOADED] == [
         "会議の要点", "決定事項と宿題の一覧", "前回からの変化", "他団体の事例比較", "答弁案の下書き",
-        "起案の根拠整理", "生成AI利用の注意点", "FAQ案", "研修用の問い", "用語の説明",
+        "起案の根拠整理", "生成AI利用の注意点", "よくある質問の案", "研修用の問い", "用語の説明",
     ]  # fmt: skip
     assert PROBLEMS == []
 
@@ -51,7 +51,7 @@ def test_each_example_is_answered_with_quotes_from_the_records(assistant: Assist
         ("答弁案の下書き", ("２３７万６千円",)),
         ("起案の根拠整理", ("令和6年10月1日から",)),
         ("生成AI利用の注意点", ("次に掲げることをしてはならない",)),
-        ("FAQ案", ("9月2日",)),
+        ("よくある質問の案", ("9月2日",)),
         ("用語の説明", ("書かない窓口",)),
     ],
 )

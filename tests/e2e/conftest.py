@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Page, Request, WebSocket, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 FAKE_APP = Path(__file__).with_name("fake_app.py")
@@ -132,7 +132,13 @@ def chromium_path() -> str | None:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[BrowserContext]:
+def outside() -> list[str]:
+    """Return the addresses beyond this machine that any page asked for, a new tab's too, since the list was cleared."""
+    return []
+
+
+@pytest.fixture(scope="session")
+def browser(outside: list[str]) -> Iterator[BrowserContext]:
     """Return one profile for all tests: the page's scripts are fetched once; every page is a session of its own."""
     chromium = chromium_path()
     if chromium is None:
@@ -142,18 +148,24 @@ def browser() -> Iterator[BrowserContext]:
         pytest.skip(reason)
     with sync_playwright() as playwright:
         chromium_browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
-        yield chromium_browser.new_context(locale="ja-JP", viewport={"width": 1280, "height": 900})
+        context = chromium_browser.new_context(locale="ja-JP", viewport={"width": 1280, "height": 900})
+
+        def note(asked: Request | WebSocket) -> None:
+            if not is_local(asked.url):
+                outside.append(asked.url)
+
+        context.on("request", note)
+        context.on("page", lambda page: page.on("websocket", note))
+        yield context
         chromium_browser.close()
 
 
 @pytest.fixture
-def page(browser: BrowserContext) -> Iterator[Page]:
+def page(browser: BrowserContext, outside: list[str]) -> Iterator[Page]:
     """Give a fresh visitor. Whatever the test does, no request may leave the machine and no script may fail."""
+    outside.clear()
     page = browser.new_page()
-    outside: list[str] = []
     failures: list[str] = []
-    page.on("request", lambda request: None if is_local(request.url) else outside.append(request.url))
-    page.on("websocket", lambda channel: None if is_local(channel.url) else outside.append(channel.url))
     page.on("pageerror", lambda error: failures.append(str(error)))
     yield page
     page.close()

@@ -58,6 +58,9 @@ class Quoting:
         status = "answered" if citations else "not_found"
         return Answer(question, status, statements, citations, (), "" if citations else "ありません。", 0.1, 1)  # type: ignore[arg-type]
 
+    def likely(self, _question: str, _filters: Filters) -> dict[str, float]:
+        return {}  # whatever answers is cited
+
     def context(self, citation: Citation) -> Context:
         return Context("前", citation.quote, "後", 0, len(citation.quote))
 

@@ -9,8 +9,9 @@ from typing import Literal
 from playwright.sync_api import Page, expect
 
 from tests.e2e.fake_app import ANSWERED, BROKEN, FOLLOW_UP, NOT_FOUND, REFUSED
+from tests.e2e.office import sign_in
 
-App = Literal["sample", "ready", "voice", "empty", "error", "slow", "writing"]
+App = Literal["sample", "ready", "voice", "empty", "error", "slow", "writing", "office"]
 
 QUESTION = "書かない窓口の費用はいくらですか"  # the sample records say it three times, each time otherwise
 MINUTES = "令和6年度第1回汐見野町DX推進本部会議"
@@ -26,6 +27,7 @@ class State:
     reach: Callable[[Page], None] = lambda _page: None
     path: str = ""
     tall: bool = True  # the whole page is in the picture, not only what a screen shows
+    signed_in: bool = True  # in the office, whose pages are behind a sign-in
 
 
 def box(page: Page):
@@ -92,6 +94,7 @@ def _too_long(page: Page) -> None:
 def _narrow(page: Page) -> None:
     page.get_by_role("button", name="質問する記録").click()
     expect(page.get_by_text("選んだものすべてに当てはまる")).to_be_visible()
+    expect(page.get_by_role("combobox")).to_have_count(5)
 
 
 def _narrowed(page: Page) -> None:
@@ -145,11 +148,37 @@ def _speakers(page: Page) -> None:
     page.get_by_role("textbox").fill("生成AI")
     page.keyboard.press("Enter")
     expect(page.locator(".found")).not_to_have_text("22人が見つかりました。")
+    expect(page.locator(".speaker-list .place").first).to_contain_text("発言10か所")  # the list is drawn anew
     page.locator(".speaker-list summary").first.click()
+    expect(page.locator(".speeches").first).to_be_visible()
 
 
 def _compared(page: Page) -> None:
     expect(page.get_by_role("heading", name="変わった数字")).to_be_visible()
+
+
+def _failed_sign_in(page: Page) -> None:
+    sign_in(page, password="x")
+    expect(page.get_by_role("alert")).to_be_visible()
+
+
+def _part(part: str) -> Callable[[Page], None]:
+    """Open a part of the administrators' page."""
+
+    def reach(page: Page) -> None:
+        page.get_by_role("radiogroup", name="管理の内容").get_by_text(part, exact=True).click()
+        expect(page.get_by_role("radio", name=part)).to_be_checked()
+        heading = part.removeprefix("意見と")  # 質問箱 stands first there
+        expect(page.locator(".st-key-admin h2").first).to_have_text(heading)  # before, the part that goes is faded
+        expect(page.locator(".st-key-admin [data-stale=true]")).to_have_count(0)
+        if part == "利用状況":
+            expect(page.locator(".stVegaLiteChart :is(canvas, svg.marks)").first).to_be_visible()
+
+    return reach
+
+
+def _is_there(words: str) -> Callable[[Page], None]:
+    return lambda page: expect(page.get_by_role("heading", name=words)).to_be_visible()
 
 
 STATES = (
@@ -181,15 +210,39 @@ STATES = (
     State("27-record-speakers", "記録：発言者", "sample", _record("発言者"), "records"),
     State("28-speakers", "発言者", "sample", _speakers, "speakers"),
     State("29-compare", "会議を比べる", "sample", _compared, "compare"),
+    State("30-sign-in", "サインイン", "office", tall=False, signed_in=False),
+    State("31-sign-in-failed", "サインインできなかったとき", "office", _failed_sign_in, tall=False, signed_in=False),
+    State("32-password", "パスワードの変更", "office", _is_there("パスワードの変更"), "password"),
+    State("33-users", "利用者", "office", _is_there("利用者を足す"), "users"),
+    State("34-ingest", "管理：取り込み", "office", _part("取り込み"), "admin"),
+    State("35-versions", "管理：世代", "office", _part("世代"), "admin"),
+    State("36-removal", "管理：削除", "office", _part("削除"), "admin"),
+    State("37-usage", "管理：利用状況", "office", _part("利用状況"), "admin"),
+    State("38-log", "管理：監査記録", "office", _part("監査記録"), "admin"),
+    State("39-voices", "管理：意見と質問箱", "office", _part("意見と質問箱"), "admin"),
 )
 
 
 def show(page: Page, address: str, state: State) -> None:
     """Bring the page into a state."""
+    if not state.signed_in:
+        page.context.clear_cookies()
     page.goto(address + state.path)
-    expect(page.locator(".st-key-pages [aria-current=page]")).to_be_visible(timeout=60_000)
+    if state.app == "office":
+        if state.signed_in:
+            sign_in(page)
+            expect(page.locator(".st-key-signed_in")).to_be_visible(timeout=60_000)
+        else:
+            expect(page.get_by_role("button", name="サインイン")).to_be_visible(timeout=60_000)
+            expect(page.get_by_label("パスワード", exact=True)).to_be_visible()
+    else:
+        expect(page.locator(".st-key-pages [aria-current=page]")).to_be_visible(timeout=60_000)
     if not state.path and state.app in ("sample", "ready", "voice", "writing"):
         expect(page.get_by_text("質問の例")).to_be_visible(timeout=240_000)
+    if state.app == "empty":
+        expect(page.locator(".first-steps li")).to_have_count(3)
+    if state.app in ("error", "empty"):
+        expect(page.get_by_role("button", name="もう一度")).to_be_visible()
     state.reach(page)
 
 

@@ -1,8 +1,11 @@
-"""A reviewer's gallery: every page and state, on desktop and phone, by day and night, and axe-core run on each."""
+"""Every page and state, on desktop and phone, by day and night: usable by everybody, and pictured for a reviewer.
+
+No request may leave the machine on any of them: the ``page`` of ``conftest`` watches.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
 from html import escape
 from pathlib import Path
 from typing import Literal
@@ -10,48 +13,72 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Page, expect
 
+from settings import ROOT
+from tests.e2e.apps import Apps
 from tests.e2e.conftest import Servers
-from tests.e2e.states import STATES, App, State, show, whole_height
-from tests.e2e.test_records import serious
+from tests.e2e.fake_app import HOSTILE
+from tests.e2e.states import STATES, State, show, whole_height
+from tests.e2e.usable import CUT_OFF, STILL, UNREADABLE, english, serious
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 WIDTHS = {"desktop": (1280, 900), "phone": (390, 844)}
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+MEANT = {  # stretches in Latin letters that are meant, by state; elsewhere there are none
+    "17-failed": ("kiroku rebuild",),
+    "18-empty": ("scripts/run --records", "kiroku add", "PDF、DOCX、XLSX、PPTX、HTML、TXT、Markdown"),
+    "34-ingest": ("MB", "kiroku", "PDF", "DOCX", "XLSX", "PPTX", "HTML", "TXT", "Markdown", "CSV", "ZIP"),
+    "37-usage": ("CSV",),
+    "38-log": ("CSV", "JSON Lines"),
+}
+UNLISTED = {"ask", "record"}  # pages that are reached from the conversation and from the list, not by an address alone
 
 
 @pytest.fixture(scope="module")
-def address_of(servers: Servers, address: str, sample: str) -> Callable[[App], str]:
-    started: dict[App, str] = {"ready": address, "sample": sample}
-
-    def start(app: App) -> str:
-        if app == "slow":
-            return servers.start("slow")  # it is slow once
-        if app not in started:
-            voice = {"KIROKU_PAGE__VOICE_INPUT": "true"} if app == "voice" else {}
-            started[app] = servers.start("ready" if app == "voice" else app, settings=voice)
-        return started[app]
-
-    return start
+def apps(
+    servers: Servers, address: str, sample: str, sample_store: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Apps:
+    return Apps(servers, sample_store, tmp_path_factory.mktemp("office") / "store", ready=address, sample=sample)
 
 
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("state", STATES, ids=lambda state: state.name)
-def test_each_state_is_pictured_and_has_nothing_serious_for_axe(
-    page: Page, address_of: Callable[[App], str], gallery: Path, state: State, width: str
+def test_each_state_can_be_used_by_everybody_and_is_pictured(
+    page: Page, apps: Apps, gallery: Path, state: State, width: str
 ) -> None:
     page.set_viewport_size({"width": WIDTHS[width][0], "height": WIDTHS[width][1]})
-    show(page, address_of(state.app), state)
+    show(page, apps.address(state.app), state)
     if state.tall:
         page.set_viewport_size({"width": WIDTHS[width][0], "height": whole_height(page)})
-    found = []
+    page.add_style_tag(content=STILL)
+    page.mouse.move(0, 0)
+    found, unreadable = [], []
     for scheme in SCHEMES:
         page.emulate_media(color_scheme=scheme)
         expect(page.locator(".stApp")).to_have_css("color-scheme", scheme)
         page.screenshot(path=gallery / f"{state.name}-{width}-{scheme}.png")
         found += serious(page)
-    wider = page.evaluate("document.documentElement.scrollWidth > innerWidth")
-    assert (found, wider) == ([], False)
+        unreadable += page.evaluate(UNREADABLE)
+    assert (found, unreadable, page.evaluate(CUT_OFF)) == ([], [], [])
+    assert english(page, HOSTILE, *MEANT.get(state.name, ())) == set()
+
+
+def test_a_request_that_leaves_the_machine_is_seen_from_whatever_tab(
+    page: Page, address: str, outside: list[str]
+) -> None:
+    page.goto(address)
+    with page.context.expect_page() as opened:
+        page.evaluate("window.open('about:blank')")
+    opened.value.evaluate("fetch('http://outside.invalid/font').catch(() => 0)")
+    page.evaluate("new Promise((done) => { new WebSocket('ws://outside.invalid/').onerror = done })")
+    opened.value.close()
+    assert sorted(outside) == ["http://outside.invalid/font", "ws://outside.invalid/"]
+    outside.clear()
+
+
+def test_every_page_is_among_the_states() -> None:
+    pages = set(re.findall(r'url_path="(\w+)"', (ROOT / "app.py").read_text(encoding="utf-8")))
+    assert pages - UNLISTED == {state.path for state in STATES} - {""}
 
 
 def test_the_gallery_has_a_page_that_shows_it(gallery: Path) -> None:

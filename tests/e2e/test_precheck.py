@@ -12,7 +12,8 @@ from policy.decide import load_policy
 from policy.identifiers import my_number_check_digit
 from tests.e2e.conftest import ROOT, Servers
 from tests.e2e.fake_app import ANSWERED, REFUSED
-from tests.e2e.test_page import UNREADABLE, ask, open_page
+from tests.e2e.test_page import ask, open_page
+from tests.e2e.usable import UNREADABLE
 
 pytestmark = pytest.mark.browser
 

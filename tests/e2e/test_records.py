@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
-import os
 import re
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from index.store import Store
@@ -17,8 +14,7 @@ from ingest.read import Limits
 from policy.decide import load_policy
 from tests.conftest import ROOT, TopicEncoder
 from tests.e2e.conftest import Servers
-from tests.e2e.fake_app import ANSWERED, NOT_FOUND, REFUSED
-from tests.e2e.test_page import LATIN_WORD, OUR_OWN_LATIN, UNREADABLE, ask, focus_by_tab, shown_words
+from tests.e2e.test_page import ask, focus_by_tab
 
 pytestmark = pytest.mark.browser
 
@@ -205,67 +201,3 @@ def test_a_link_to_words_that_were_changed_marks_nothing(page: Page, records: st
     expect(page.get_by_text("リンクが作られたあとで改められました。")).to_be_visible()
     expect(page.locator(".record-text")).to_be_visible()
     assert page.locator("mark").count() == 0
-
-
-PAGES = ("conversation", "panel", "records", "record", "speakers")
-
-
-def show(page: Page, records: str, store: Path, name: str) -> None:
-    if name in ("conversation", "panel"):
-        open_source(page, records, quote_from(store, MINUTES))
-        expect(page.locator(".page-picture img")).to_be_visible()
-        if name == "conversation":
-            page.keyboard.press("Escape")
-            expect(page.locator(".viewer-title")).to_have_count(0)
-        return
-    page.goto(f"{records}records")
-    expect(page.get_by_text("件が見つかりました。")).to_be_visible()
-    if name != "records":
-        page.locator("[class*=st-key-entry_] a").filter(has_text="第1回汐見野町DX推進本部会議").click()
-        expect(page.locator(".page-picture img")).to_be_visible()
-    if name == "speakers":
-        page.get_by_test_id("stRadioGroup").get_by_text("発言者", exact=True).click()
-        page.locator(".speaker-list summary").first.click()
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_each_page_can_be_used_by_everybody(page: Page, records: str, store: Path, name: str) -> None:
-    """Nothing serious for axe; text large and in contrast, by day and night; no English; nothing over the side."""
-    show(page, records, store, name)
-    if gallery := os.environ.get("KIROKU_GALLERY"):
-        page.screenshot(path=f"{gallery}/{name}.png")
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        expect(page.locator(".stApp")).to_have_css("color-scheme", scheme)
-        assert page.evaluate(UNREADABLE) == []
-        assert serious(page) == []
-    shown = shown_words(page).replace("\N{WORD JOINER}", "")
-    for printed in (MINUTES, PLAN, SPOKEN, "hostile.txt", HOSTILE_TITLE):
-        shown = shown.replace(printed, "")
-    assert set(LATIN_WORD.findall(shown)) - OUR_OWN_LATIN == set()
-    page.set_viewport_size({"width": 390, "height": 844})
-    page.wait_for_timeout(300)
-    wider = page.evaluate(
-        "() => [...document.querySelectorAll('body *')].filter(e => e.checkVisibility({visibilityProperty: true})"
-        " && !e.closest('.page-picture') && e.getBoundingClientRect().right > innerWidth + 0.5).map(e => e.outerHTML)"
-    )
-    assert wider == []
-
-
-def test_answers_of_every_kind_can_be_used_by_everybody(page: Page, address: str) -> None:
-    page.goto(address)
-    expect(page.get_by_text("質問の例")).to_be_visible()
-    assert serious(page) == []
-    for question in (ANSWERED, NOT_FOUND, REFUSED):
-        ask(page, question)
-    assert serious(page) == []
-
-
-def serious(page: Page) -> list[str]:
-    """Return what axe calls serious or critical, with the elements it means."""
-    response = Axe().run(page).response
-    return [
-        json.dumps([found["id"], [node["html"][:200] for node in found["nodes"]]], ensure_ascii=False)
-        for found in response["violations"]
-        if found["impact"] in ("serious", "critical")
-    ]

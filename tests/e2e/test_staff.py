@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Servers
+from tests.e2e.converting import compose, enter_while_converting
 from tests.e2e.fake_app import ANSWERED, BROKEN, NOT_FOUND, REFUSED
 from tests.e2e.states import QUESTION, ask, box
 from tests.e2e.wire import Wire
@@ -228,13 +229,17 @@ def test_suggestions_are_chosen_by_keyboard_and_asked_of_no_server(page: Page, s
 def test_nothing_is_suggested_or_sent_while_an_input_method_converts(page: Page, sample: str) -> None:
     open_page(page, sample)
     expect(page.locator(".typing-aids")).to_be_attached()
-    box(page).focus()
-    session = page.context.new_cdp_session(page)
-    session.send("Input.imeSetComposition", {"text": "残業", "selectionStart": 2, "selectionEnd": 2})
+    session = compose(page, "残業")
     expect(listbox(page)).to_be_hidden()
+    enter_while_converting(page)
     session.send("Input.insertText", {"text": "残業"})
     expect(listbox(page)).to_be_visible()
-    assert page.locator(".turn").count() == 0
+    page.keyboard.press("Escape")
+    page.keyboard.press("Shift+Enter")
+    page.keyboard.insert_text("時間")
+    expect(box(page)).to_have_value("残業\n時間")
+    page.wait_for_timeout(500)  # a question that was sent would be on its way
+    assert page.locator(".turn, .waiting").count() == 0
 
 
 def test_a_question_that_is_too_long_stays_and_is_not_sent(page: Page, address: str) -> None:
@@ -267,6 +272,7 @@ def test_what_was_heard_is_put_into_the_field_after_the_person_agreed(page: Page
     expect(page.get_by_text("庁外の音声認識サービス")).to_be_visible()
     page.get_by_role("button", name="やめる").click()
     expect(box(page)).to_have_value("")
+    page.set_viewport_size({"width": 390, "height": 844})  # from here on a telephone
     page.get_by_role("button", name="声で入力").click()
     page.get_by_role("button", name="分かりました。話します").click()
     expect(box(page)).to_have_value("書かない窓口")

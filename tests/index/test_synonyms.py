@@ -53,7 +53,7 @@ def test_particles_between_the_words_of_an_entry_do_not_matter():
 @pytest.mark.parametrize(
     ("group", "problem"),
     [
-        (["なる", "成功"], "「なる」は使いません。検索の言葉になりません。(なる、成功)"),  # a verb that is never searched
+        (["なる", "成功"], "「なる」は使いません。検索の言葉になりません。(なる、成功)"),
         (["こそあど", "は"], "「は」は使いません。検索の言葉になりません。(こそあど、は)"),
         (
             ["申込", "申し込み"],

@@ -58,6 +58,14 @@ def test_a_quoted_row_shows_the_row_that_heads_its_table() -> None:
     assert "表の見出し" not in source_card(CITATION, CONTEXT, "a", is_open=True)
 
 
+def test_a_heading_that_is_the_title_is_not_said_again() -> None:
+    titled = replace(CITATION, title="令和5年 会議録", headings=("令和5年　会議録", "議題1"))
+    assert '<p class="headings"><bdi>議題1</bdi></p>' in source_card(titled, CONTEXT, "a", is_open=True)
+    assert 'class="headings"' not in source_card(
+        replace(titled, headings=titled.headings[:1]), CONTEXT, "a", is_open=True
+    )
+
+
 def test_the_quote_is_marked_inside_its_passage() -> None:
     assert marked_passage(CONTEXT) == "<bdi>原案のとおり<mark>決定します</mark>。</bdi>"
 

@@ -7,8 +7,17 @@ from datetime import date
 
 import pytest
 
-from answer.types import NOT_FOUND, Answer, Citation, Statement
-from ui.turn import Turn, answer_html, effort, notice_html, statements_html, turn_html
+from answer.types import NOT_FOUND, Answer, Citation, Context, Statement
+from ui.turn import (
+    LONG_QUESTION,
+    Turn,
+    answer_html,
+    effort,
+    notice_html,
+    question_words,
+    statements_html,
+    turn_html,
+)
 
 FIRST = Citation(1, 1, "a", "a.pdf", "会議録", (), 1, None, None, date(2023, 6, 21), "一", 0, 1.0)
 SECOND = replace(FIRST, number=2, passage=2, quote="二")
@@ -95,3 +104,21 @@ def test_the_one_value_that_answers_stands_in_front_with_its_source() -> None:
     assert html.index('<p class="short"><bdi>45.6％</bdi>') < html.index('<p class="lead">')
     assert '<a class="marker" href="#source-2-1"' in html.split('<p class="short">')[1].split("</p>")[0]
     assert 'class="short"' not in answer_html(answer(1), 2, lambda _citation: None)
+
+
+def test_a_pasted_letter_is_folded_to_its_beginning_and_a_question_is_not() -> None:
+    letter = "<b>長い" * LONG_QUESTION
+    html = question_words(letter)
+    assert "<b>" not in html
+    assert html.startswith('<details class="long-question"><summary><bdi>')
+    assert html.count("長い") < 2 * LONG_QUESTION
+    assert html.endswith("</bdi></details>")
+    assert question_words("短い" * (LONG_QUESTION // 2)) == f"<bdi>{'短い' * (LONG_QUESTION // 2)}</bdi>"
+
+
+def test_what_comes_near_shows_its_words_so_that_cards_of_one_page_are_told_apart() -> None:
+    here = Context("", "一と二", "", 0, 1)
+    near = replace(answer(1), status="not_found", nearest=(FIRST, SECOND))
+    assert answer_html(near, 1, lambda _citation: here).count('<span class="beginning">') == 2
+    assert '<span class="beginning">' not in answer_html(near, 1, lambda _citation: None)  # the record is gone
+    assert '<span class="beginning">' not in answer_html(answer(1, 3), 1, lambda _citation: here)

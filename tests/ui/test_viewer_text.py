@@ -36,7 +36,7 @@ def words(html: str) -> str:
 def test_a_hostile_record_is_shown_letter_by_letter() -> None:
     html = text_html(HOSTILE, [passage(HOSTILE, HOSTILE, 0, speaker=HOSTILE, headings=(HOSTILE,))], (3, 20))
     assert tags(html) <= {"p", "span", "bdi", "mark", "h3"}
-    assert words(html) == f"発言者{HOSTILE}{HOSTILE}"
+    assert words(html) == f"{HOSTILE}発言者{HOSTILE}"  # the heading stands above who speaks
 
 
 def test_a_hostile_speaker_and_address_stay_text() -> None:
@@ -82,6 +82,11 @@ def test_headings_that_open_a_passage_are_headings_and_its_body_is_not() -> None
     text = "1 予算\n増額する。"
     html = text_html(text, [passage(text, text, 0, headings=("1 予算",), sentences=((0, 4), (5, 10)))])
     assert html == '<h3 class="heading"><bdi>1 予算</bdi></h3><p class="said"><bdi>増額する。</bdi></p>'
+
+
+def test_headings_stand_one_level_below_the_title_above_them() -> None:
+    html = text_html("1 予算", [passage("1 予算", "1 予算", 0, headings=("1 予算",))], level=2)
+    assert html == '<h2 class="heading"><bdi>1 予算</bdi></h2>'
 
 
 def test_a_speaker_is_named_once_for_what_follows_without_a_new_label() -> None:
