@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from answer.evidence import Gauge, Sentence, Source
-from answer.model import Models, answerable_figures, sentence_features
+from answer.evidence import Sentence, Source
+from answer.model import Models, Ranked, answerable_figures, ranked
 from answer.question import Question, coverage, is_question
 from index.lexical import Terms
 from index.search import Generation
@@ -105,34 +105,26 @@ def _replies(generation: Generation, asked: Passage) -> list[Passage]:
     return [following] if following else []
 
 
-def extract(
-    question: Question, generation: Generation, hits: Sequence[Hit], models: Models, gauge: Gauge, most: int
-) -> Extraction:
-    """Return up to ``most`` quotes for the question and the probability that they answer it."""
-    ranked = rank_sentences(question, generation, hits, models, gauge)
-    if not ranked:
+def extract(question: Question, sentences: Sequence[Sentence], of_hits: Sequence[float], models: Models, most: int) -> Extraction:
+    """Return up to ``most`` quotes for the question and the probability that they answer it.
+
+    ``sentences`` are those of the hits, measured against the question; ``of_hits`` is what the hits themselves say.
+    """
+    best_first = ranked(sentences, models.sentence)
+    if not best_first:
         return Extraction((), 0.0)
-    probability = models.answerable.probability(answerable_figures([sentence for sentence, _ in ranked]))
-    return Extraction(_choose(question, ranked, most), probability)
+    probability = models.answerable.probability(answerable_figures(best_first, of_hits))
+    return Extraction(_choose(question, best_first, most), probability)
 
 
-def rank_sentences(
-    question: Question, generation: Generation, hits: Sequence[Hit], models: Models, gauge: Gauge
-) -> list[tuple[Sentence, float]]:
-    """Return all sentences of the hits with the probability that each answers, best first, equal ones by place."""
-    sentences = gauge.measure(question, sources_of(generation, hits))
-    scored = [(sentence, models.sentence.probability(sentence_features(sentence))) for sentence in sentences]
-    return sorted(scored, key=lambda pair: (-pair[1], pair[0].source.passage.id, pair[0].place))
-
-
-def _choose(question: Question, ranked: Sequence[tuple[Sentence, float]], most: int) -> tuple[Quote, ...]:
+def _choose(question: Question, best_first: Ranked, most: int) -> tuple[Quote, ...]:
     """Take the best sentence, then the best ones elsewhere, each grown to the neighbours that belong to it.
 
     A sentence that asks answers nothing: it is quoted only where no other is there.
     """
     quotes: list[Quote] = []
     told: set[str] = set()
-    stating = [pair for pair in ranked if pair[0].states] or ranked
+    stating = [pair for pair in best_first if pair[0].states] or best_first
     for sentence, score in stating:
         if len(quotes) == most or (quotes and score < FOLLOWING * quotes[0].score):
             break
@@ -140,7 +132,7 @@ def _choose(question: Question, ranked: Sequence[tuple[Sentence, float]], most: 
             quotes and not (sentence.states and sentence.complete)
         ):
             continue
-        quote = _with_lead(_grown(question, sentence, score, ranked, quotes))
+        quote = _with_lead(_grown(question, sentence, score, best_first, quotes))
         if quote is None:
             continue
         if (plain := re.sub(r"\s", "", quote.text)) not in told:
@@ -173,14 +165,14 @@ def _grown(
     question: Question,
     sentence: Sentence,
     score: float,
-    ranked: Sequence[tuple[Sentence, float]],
+    best_first: Ranked,
     quotes: Sequence[Quote],
 ) -> Quote:
     """Grow a sentence to the neighbours that it leans on, that lean on it, or that share more of the question."""
     passage = sentence.source.passage.id
     around = {
         s.place: (s, p)
-        for s, p in ranked
+        for s, p in best_first
         if s.source.passage.id == passage and not any(_inside(s, quote) for quote in quotes)
     }
     first = last = sentence.place

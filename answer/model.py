@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from answer.evidence import FEATURES, Sentence
 from answer.forest import Forest, load_forest
 
 BEST = 3  # sentences that tell whether the records answer
+BEHIND = 4  # sentences before one that a right answer should leave well behind
 # Of each: neither how strong its hit is beside the others nor its length, by which it could be told from all others.
 ANSWERABLE = (*(name for name in FEATURES if name not in ("strength", "length")), "compounds", "names")
 
@@ -59,13 +60,27 @@ def sentence_features(sentence: Sentence) -> dict[str, float]:
     return {name: getattr(sentence, name) for name in FEATURES}
 
 
-def ranked(sentences: Sequence[Sentence], model: Logistic) -> list[Sentence]:
-    """Return the sentences by the probability that each answers, best first, equal ones by place."""
-    scores = {id(sentence): model.probability(sentence_features(sentence)) for sentence in sentences}
-    return sorted(sentences, key=lambda s: (-scores[id(s)], s.source.passage.id, s.place))
+Ranked = Sequence[tuple[Sentence, float]]  # sentences with the probability that each answers, best first
 
 
-def answerable_figures(best_first: Sequence[Sentence]) -> npt.NDArray[np.float32]:
-    """Return what tells whether the records answer: ``ANSWERABLE`` of each of the best; of at least one sentence."""
-    best = [best_first[min(place, len(best_first) - 1)] for place in range(BEST)]
-    return np.array([getattr(sentence, name) for sentence in best for name in ANSWERABLE], np.float32)
+def ranked(sentences: Iterable[Sentence], model: Logistic) -> list[tuple[Sentence, float]]:
+    """Return the sentences with the probability that each answers, best first, equal ones by place."""
+    scored = [(sentence, model.probability(sentence_features(sentence))) for sentence in sentences]
+    return sorted(scored, key=lambda pair: (-pair[1], pair[0].source.passage.id, pair[0].place))
+
+
+def answerable_figures(best_first: Ranked, of_hits: Sequence[float]) -> npt.NDArray[np.float32]:
+    """Return what tells whether the records answer, from at least one sentence and ``index.answerable.figures``.
+
+    That is ``ANSWERABLE`` of each of the best sentences, how sure the best one is, how far it is ahead of the next and
+    of the ``BEHIND``th, and what the hits say.
+    """
+    best = [best_first[min(place, len(best_first) - 1)][0] for place in range(BEST)]
+    first, second, later = (_log_odds(best_first[min(place, len(best_first) - 1)][1]) for place in (0, 1, BEHIND))
+    of_sentences = [getattr(sentence, name) for sentence in best for name in ANSWERABLE]
+    return np.array([*of_sentences, first, first - second, first - later, *of_hits], np.float32)
+
+
+def _log_odds(probability: float) -> float:
+    held = min(1 - 1e-12, max(1e-12, probability))
+    return math.log(held / (1 - held))

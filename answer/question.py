@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from answer.contrast import Contrasts, contrasts
-from answer.timing import AskedTime, asked_times, without_times
+from answer.timing import AskedTime, asked_times
 from answer.voice import voices
 from answer.wanted import ERAS, Wanted, wanted
 from index.synonyms import Alternatives, Synonyms
@@ -44,7 +44,7 @@ class Question:
     focus: dict[str, float]  # the last of the terms with their weights: what is asked of the subject
     compounds: tuple[str, ...]  # folded runs of nouns: 生成ai利用研修
     quoted: tuple[str, ...]  # folded words in 「」
-    phrases: tuple[str, ...]  # folded numbers that an answer must share, but for its times: 第2回, 57団体
+    phrases: tuple[str, ...]  # folded stretches that an answer must share: 令和8年度, 第2回
     contrasts: Contrasts
     times: tuple[AskedTime, ...]  # that it names
     voices: tuple[str, ...]  # whose words it asks for
@@ -77,7 +77,6 @@ def understand(
 
     ``today`` is the day of asking, by which 昨年度 and a month without a year are told; the present day by default.
     """
-    today = today or date.today()
     words = analyse(text)
     content = [word for word in words if word.is_content] or words
     folded = fold(text)
@@ -94,9 +93,9 @@ def understand(
         focus={form: terms[form] for form in list(dict.fromkeys(word.form for word in content))[-FOCUS:]},
         compounds=tuple(_compounds(words)),
         quoted=tuple(_QUOTED.findall(folded)),
-        phrases=tuple(dict.fromkeys(_NUMBERED.findall(closed(fold(without_times(text, today)))))),
+        phrases=tuple(dict.fromkeys(_NUMBERED.findall(closed(folded)))),
         contrasts=contrasts(closed(folded)),
-        times=asked_times(text, today),
+        times=asked_times(text, today or date.today()),
         voices=voices(folded),
         wanted=wanted(folded),
         heaviest=inverse_frequency(0, passages),

@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 
 from answer.period_words import narrow
-from answer.spoken_time import SpokenTime, spoken_times
+from answer.spoken_time import spoken_times
 from ingest.dates import DateMention, find_dates
 
 NEARBY = 0.8  # a heading, a table's header, the title or the sentence before it names the time
@@ -32,24 +32,11 @@ class AskedTime:
 def asked_times(question: str, today: date) -> tuple[AskedTime, ...]:
     """Return the bounded times of a question; of a month without a year only the month counts."""
     times = []
-    for spoken in _bounded(question, today):
-        words = narrow(question[spoken.start : spoken.end])
-        assert spoken.first
-        assert spoken.last
-        times.append(AskedTime(spoken.first, spoken.last, "月" in words[:3] and "年" not in words))
+    for spoken in spoken_times(narrow(question).replace("去年", "昨年"), today):
+        if spoken.first and spoken.last:
+            words = narrow(question[spoken.start : spoken.end])
+            times.append(AskedTime(spoken.first, spoken.last, "月" in words[:3] and "年" not in words))
     return tuple(times)
-
-
-def without_times(question: str, today: date) -> str:
-    """Return the question with a comma for each of its ``asked_times``."""
-    for spoken in reversed(_bounded(question, today)):
-        question = f"{question[: spoken.start]}、{question[spoken.end :]}"
-    return question
-
-
-def _bounded(question: str, today: date) -> list[SpokenTime]:
-    spoken = spoken_times(narrow(question).replace("去年", "昨年"), today)
-    return [time for time in spoken if time.first and time.last]
 
 
 def timed(asked: Sequence[AskedTime], sentence: str, around: Sequence[str], record: date | None) -> float:
