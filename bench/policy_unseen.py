@@ -1,6 +1,6 @@
-"""The third blind set: fills the wordings of ``data/policy/*.blind3.txt`` with seeded numbers, names and addresses.
+"""Blind sets from the third on: fills the wordings of ``data/policy/*.blind3.txt`` and its followers, each by its seed.
 
-Written without sight of the policy, its tests or the other sets. Check digits come from each number's public rules.
+The wordings were written without sight of the policy, its tests or the other sets. Check digits come from each number's public rules.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Any
 from bench.policy_set import Example
 from settings import ROOT
 
-SEED = {"blind3": 20261125}
+SEED = {"blind3": 20261125, "blind4": 20261126}
 FILLS = 3  # texts of one wording with personal information
 MINUTES = 70
 CORPUS = ROOT.parent / "shared" / "corpus"
