@@ -17,7 +17,7 @@ from typing import Any
 from bench.policy_set import Example
 from settings import ROOT
 
-SEED = {"blind3": 20261125, "blind4": 20261126}
+SEED = {"blind3": 20261125, "blind4": 20261126, "causes": 20261127}
 FILLS = 3  # texts of one wording with personal information
 MINUTES = 70
 CORPUS = ROOT.parent / "shared" / "corpus"
@@ -384,7 +384,7 @@ def _minutes(seed: int) -> list[str]:
 
 def _wordings(kind: str, part: str) -> list[tuple[str, str]]:
     lines = (ROOT / "data" / "policy" / f"{kind}.{part}.txt").read_text("utf-8").splitlines()
-    return [(group, text) for group, text in (line.split("\t") for line in lines if line[:1] not in {"", "#"})]
+    return [(group, text) for group, text in (line.split("\t", 1) for line in lines if line[:1] not in {"", "#"})]
 
 
 def _filled(maker: Maker, group: str, wording: str, *, gold: bool) -> Example:
