@@ -71,7 +71,7 @@ def labelled(text: str) -> Iterator[Span]:
         for match in _FORM.finditer(text, first, last):
             start = match.start("n")
             for name in _shorter(match.group("n")):
-                if _can_be_named(name, known_names()):
+                if can_be_named(name):
                     yield start, start + len(name)
                     break
     yield from _of_a_household(text)
@@ -100,7 +100,7 @@ def _holders(text: str) -> Iterator[Span]:
     """Yield in whose name an account is held: 姓名 名義."""
     for first, last in stretches(text, ("名義",)):
         for match in _HOLDER.finditer(text, first, last):
-            if _can_be_named(match.group("n"), known_names()) and not _NO_HOLDER.search(match.group("n")):
+            if can_be_named(match.group("n")) and not _NO_HOLDER.search(match.group("n")):
                 yield match.span("n")
 
 
@@ -109,18 +109,26 @@ def _shorter(name: str) -> Iterator[str]:
     yield from (name[:n].rstrip() for n in range(len(name), 1, -1) if n > 2 or n == len(name))
 
 
-def _can_be_named(name: str, names: Names) -> bool:
+def can_be_named(name: str, *, surely: bool = False) -> bool:
+    """Say whether a full name may be written so; ``surely`` where the lists hold its surname and given name."""
+    names = known_names()
     parts = name.replace(",", " ").split()
     kana = hiragana(name)
     if re.fullmatch(r"[ぁ-んー ]+", kana):
         halves = kana.split()
         if len(halves) == 2:
-            return halves[0] in names.surname_readings or halves[1] in names.given_readings
+            known = (halves[0] in names.surname_readings, halves[1] in names.given_readings)
+            return all(known) if surely else any(known)
         return bool(names.splits_kana(kana))
     if _NO_NAME.search(name):
         return False
     if re.match(r"[A-Za-z]", name):
         return len(parts) == 2 and is_latin_name(parts[0], parts[1])
     if len(parts) == 2:
-        return plain(parts[0]) in names.surnames or names.may_be_given(parts[1])
-    return any(plain(name[:n]) in names.surnames and names.may_be_given(name[n:]) for n in range(1, len(name)))
+        known = (plain(parts[0]) in names.surnames, names.may_be_given(parts[1]))
+        return all(known) if surely else any(known)
+    return any(
+        plain(name[:n]) in names.surnames
+        and (plain(name[n:]) in names.given if surely else names.may_be_given(name[n:]))
+        for n in range(1, len(name))
+    )

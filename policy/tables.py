@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from policy.types import Span
 
 _HEADING = re.compile(
-    r"番号|コード|コ-ド|生年月日|生まれ|誕生|氏名|名前|カナ|口座|旅券|免許|パスポート"
+    r"(?<=.)(?:番号|コード|コ-ド)|生年月日|生まれ|誕生|氏名|名前|カナ|口座|旅券|免許|パスポート"
 )  # of what concerns a person
 _MARKS = "\t,|，｜、／/"
 _LONGEST_HEADING = 14  # characters
