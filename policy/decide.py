@@ -13,6 +13,7 @@ from policy.fold import compose, fold, is_composed
 from policy.markings import HEAD, markings
 from policy.names import plain
 from policy.offices import is_a_public_address, is_called_an_office, is_of_an_office
+from policy.person import Person
 from policy.recognise import CATEGORIES, OTHER_RULES, RULES, recognise, says, without_overlaps
 from policy.roles import is_public
 from policy.rules import Rules, read_rules
@@ -112,7 +113,7 @@ class Policy:
         categories = {name for name in CATEGORIES if self._action(name, path) != "allow"}
         found = recognise(text, categories)
         if "person" in categories and path != "document":
-            found = [finding for finding in found if finding.type != "person"]
+            found = [one for one in found if one.type != "person" or _is_in_a_table(text, one, officials)]
             found += self._by_model(text, categories, officials)
         named = [finding for finding in found if finding.type == "person"]
         found = [finding for finding in found if not self._lets_pass(text, finding, named)]
@@ -195,6 +196,12 @@ def load_policy(path: Path) -> Policy:
     rules = read_rules(path)
     engine.require_parts()
     return Policy(rules, rules.max_level)
+
+
+def _is_in_a_table(text: str, finding: Finding, officials: Set[str]) -> bool:
+    """Say whether a name was found by the heading of its column, and nothing calls its bearer public."""
+    person = Person(finding.start, finding.end, finding.rule, is_full=True)
+    return finding.rule == "person.table" and not is_public(text, person, officials)
 
 
 def _touches(text: str, number: Finding, person: Finding) -> bool:

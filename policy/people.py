@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from policy.forms import labelled
 from policy.full_names import full_names
 from policy.names import known_names, plain
 from policy.person import HONORIFIC, LEADS, Person, Sentence, Word
 from policy.readings import kana_names, latin_names
+from policy.relations import household, related, surname_cells
 from policy.types import Span
 
 _TRADES = re.compile(  # called さん and 様 like people
@@ -25,11 +26,17 @@ def people(text: str, words: Sequence[Word], persons: Sequence[Span]) -> list[Pe
     """
     sentence = Sentence(text, words, persons)
     people: list[Person] = []
-    for way in (_in_forms, full_names, kana_names, latin_names, _called):
-        for person in way(sentence):
-            if not any(person.start < other.end and other.start < person.end for other in people):
-                people.append(person)
+    for way in (_in_forms, full_names, kana_names, latin_names, _called, related, surname_cells):
+        _add(people, way(sentence))
+    _add(people, household(sentence, list(people)))
     return sorted(people, key=lambda person: person.start)
+
+
+def _add(people: list[Person], more: Iterable[Person]) -> None:
+    """Add those that lie over nobody who was heard before."""
+    for person in more:
+        if not any(person.start < other.end and other.start < person.end for other in people):
+            people.append(person)
 
 
 def may_hold_names(text: str, words: Sequence[Word]) -> bool:

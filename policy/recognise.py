@@ -48,6 +48,9 @@ PERSON_RULES = {
     "person.kana": "かな書きの姓と名",
     "person.latin": "ローマ字の姓と名",
     "person.honorific": "「さん」「様」が付く名前",
+    "person.relation": "「長男の」「ご夫妻」など続柄や間柄が付く名前",
+    "person.household": "「家」が付く姓、一覧の中の姓",
+    "person.table": "「氏名」などの列にある名前",
 }
 OTHER_RULES = {
     "presidio.iban_code": ("bank_account", "国際口座番号(IBAN)の形"),
@@ -83,7 +86,7 @@ def _in_tables(text: str, categories: Set[str]) -> Iterator[Finding]:
     for cell in cells(text):
         form = f"{cell.heading}：{cell.text}"
         by = cell.start - len(form) + len(cell.text)
-        for name, rule in {**RULES, "person.form": _FORM}.items():
+        for name, rule in {**RULES, "person.table": _FORM}.items():
             if rule.category in categories:
                 for start, end in rule.find(rule.view(form)):
                     if start + by >= cell.start:
