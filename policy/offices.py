@@ -10,7 +10,7 @@ from policy.fold import after, before, fold
 from policy.names import is_latin_surname
 
 _PERSON = (
-    "自宅|実家|本人|児童|生徒|園児|申請者|届出者|世帯|家族|勤め先|勤務先|携帯|宅|さん|様|氏|君|住民|市民の|者(?!支援|福祉|相談|会館)|の方|方の|来た人|した人|の人|"
+    "自宅|届け先|配達先|訪問先|転居先|転入先|転出先|実家|本人|児童|生徒|園児|申請者|届出者|世帯|家族|勤め先|勤務先|携帯|宅|さん|様|氏|君|住民|市民の|者(?!支援|福祉|相談|会館)|の方|方の|来た人|した人|の人|"
     "父|母|夫|妻|息子|娘|祖父|祖母|兄|姉|弟|妹|患者|入居|入院"
 )
 _OF_A_PERSON = re.compile(_PERSON)
@@ -86,7 +86,7 @@ def is_called_an_office(text: str, start: int, end: int, words: Iterable[str]) -
 
 
 def is_a_public_address(address: str, patterns: Iterable[str]) -> bool:
-    """Say whether one of ``patterns`` lets an e-mail address pass; one that begins with * lets only those pass that name no person."""
+    """Say whether one of ``patterns`` lets an address pass; one that begins with * does where it names no person."""
     local, _, domain = address.partition("@")
     return any(
         fnmatch(address, pattern.lower()) and not (pattern.startswith("*") and _names_a_person(local, domain))

@@ -8,11 +8,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from policy.forms import labelled
 from policy.full_names import full_names
 from policy.names import known_names, plain
-from policy.person import HONORIFIC, LEADS, Person, Sentence, Word
+from policy.person import HONORIFIC, KANJI, LEADS, Person, Sentence, Word
 from policy.readings import kana_names, latin_names
 from policy.relations import household, related, surname_cells
 from policy.types import Span
 
+_KANJI_RUN = re.compile(rf"(?<![{KANJI}])[{KANJI}]{{2,3}}\Z")
 _TRADES = re.compile(  # called さん and 様 like people
     "(?:ベンダー|メーカー|ユーザー|スタッフ|オペレーター|エンジニア|コンサル(?:タント)?|パートナー|ボランティア|リーダー|ドライバー|ヘルパー|"
     "ケアマネ(?:ジャー)?|サポーター|インストラクター|ワーカー|トレーナー|プロバイダー|キャリア|デベロッパー|オーナー|テナント|ゼネコン|ディーラー)$"
@@ -61,9 +62,24 @@ def _called(found: Sentence) -> Iterator[Person]:
         part = [word for word in found.words if word.end <= end and word.end > end - 8]
         if not part or part[-1].end != end:
             continue
+        if (child := _child(found, end)) is not None and honorific.group().strip() in ("ちゃん", "くん"):
+            yield found.person(child, end, "person.honorific", is_full=False)
+            continue
         first = _first_of_name(found, part)
         if first is not None and first < end:
             yield found.person(first, end, "person.honorific", is_full=False)
+
+
+def _child(found: Sentence, end: int) -> int | None:
+    """Return where a given name begins that a child is called by: two or three kanji that can be one; else None."""
+    run = _KANJI_RUN.search(found.text, max(0, end - 4), end)
+    if run is None or len(run.group()) < 2:
+        return None
+    start = run.start()
+    first = next((word.start for word in found.words if word.start <= start < word.end), start)
+    listed = plain(run.group()) in known_names().given
+    single = any((word.start, word.end) == (start, end) and "普通" in word.tag for word in found.words)
+    return start if first == start and (listed or (known_names().may_be_given(run.group()) and not single)) else None
 
 
 def _first_of_name(found: Sentence, words: list[Word]) -> int | None:

@@ -90,7 +90,7 @@ def addresses(folded: str) -> Iterator[Span]:
             continue
         window = max(at, folded.rfind("\n", 0, house.start()) + 1, house.start() - 45)
         match = _best(folded, window, house)
-        if match and _is_home(folded, match):
+        if match and (_is_home(folded, match) or _is_listed(folded, match, at)):
             at = match.end()
             yield match.span()
     yield from _of_one_number(folded)
@@ -122,6 +122,14 @@ def _best(folded: str, window: int, house: re.Match[str]) -> re.Match[str] | Non
         cut += 1
     blanks = [cut + blank.end() for blank in re.finditer(" ", folded[cut : house.start()])]
     return next((match for at in (cut, *blanks) if (match := _ADDRESS.match(folded, at))), None)
+
+
+def _is_listed(folded: str, match: re.Match[str], last: int) -> bool:
+    """Say whether a block alone (本町3番) is an address, being a cell of its own or next to the address before."""
+    if not match.group("house").endswith("番") or not (match.group("area") and match.group("town")):
+        return False
+    around = folded[max(0, match.start() - 1) : match.start()], folded[match.end() : match.end() + 1]
+    return (0 < last and match.start() - last < 8) or all(mark and mark in "/|," for mark in around)
 
 
 def _is_home(folded: str, match: re.Match[str]) -> bool:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from policy import births, contacts, forms, identifiers, named_numbers, places, plates
 from policy.fold import fold, fold_width
-from policy.tables import cells
+from policy.identifiers import OF_THINGS
+from policy.tables import Cell, cells
 from policy.types import Finding, Span
 
 
@@ -56,6 +57,7 @@ OTHER_RULES = {
     "presidio.iban_code": ("bank_account", "国際口座番号(IBAN)の形"),
     "confidential.mark": ("confidential", "機密性の表示"),
 }
+_BY_CHANCE = frozenset({"my_number", "credit_card"})  # a thing's number may pass their check digit
 _FORM = Rule("person", forms.labelled, PERSON_RULES["person.form"], fold_width)  # a document's names are found by it
 
 
@@ -78,12 +80,19 @@ def recognise(text: str, categories: Set[str]) -> list[Finding]:
     if "person" in categories:
         wide = _FORM.view(text)
         found += [Finding(start, end, "person", "person.form") for start, end in _FORM.find(wide)]
-    return found + list(_in_tables(text, categories))
+    columns = list(cells(text))
+    things = [(cell.start, cell.start + len(cell.text)) for cell in columns if OF_THINGS.fullmatch(fold(cell.heading))]
+    found = [
+        one
+        for one in found
+        if one.type not in _BY_CHANCE or not any(start <= one.start and one.end <= end for start, end in things)
+    ]
+    return found + list(_in_tables(columns, categories))
 
 
-def _in_tables(text: str, categories: Set[str]) -> Iterator[Finding]:
+def _in_tables(columns: list[Cell], categories: Set[str]) -> Iterator[Finding]:
     """Yield what the cells of a table are, read as forms: heading：cell."""
-    for cell in cells(text):
+    for cell in columns:
         form = f"{cell.heading}：{cell.text}"
         by = cell.start - len(form) + len(cell.text)
         for name, rule in {**RULES, "person.table": _FORM}.items():

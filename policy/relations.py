@@ -14,18 +14,21 @@ _KIN = (
     r"[長次二三四五]男|[長次二三四五]女|ひ?孫|曾孫|甥っ?子?|姪っ?子?|いとこ|叔父|叔母|伯父|伯母|彼氏|交際相手|同居人|赤ちゃん|新生児|第[一二三1-3]子|双子|三つ子"
 )
 _OTHERS = (
-    "大家|隣人|隣|隣家|知人|友人|同級生|後見人|保佐人|補助人|任意代理人|里親|里子|委託児童|喪主|故人|死亡した人|死亡者|世帯員|旧姓|"
+    "大家|被後見人|被保佐人|隣人|隣|隣家|知人|友人|同級生|後見人|保佐人|補助人|任意代理人|里親|里子|委託児童|喪主|故人|死亡した人|死亡者|世帯員|旧姓|"
     "生まれた子|子|[Bb]aby|[Cc]hild|[Ss]on|[Dd]aughter|[Hh]usband|[Ww]ife"
 )
 _BEFORE = re.compile(
-    rf"(?P<who>{_KIN}|{_OTHERS}|{OF_WHOM})(?:の(?:名前?|氏名)|名)? ?[のはが:、・]? ?[「『(]?(?P<at>)(?=[{KANJI}ぁ-んァ-ヴ])"
+    rf"(?<![一-龥])(?P<who>{_KIN}|{_OTHERS}|{OF_WHOM})(?:の(?:名前?|氏名)|名)?"
+    rf" ?[のはが:、・]? ?[「『(]?(?P<at>)(?=[{KANJI}ぁ-んァ-ヴ])"
 )
 _BEHIND = re.compile(
     r"ご?夫妻|(?:さん|ご)?夫婦|ご?一家|宅|世帯(?![主数員分])|ん(?:ち|とこ|家)|"
     r"の(?:お?じい|お?ばあ|お?爺|お?婆|お?父|お?母|お兄|お姉|おっ|おじ|おば|お嬢|奥|嫁)(?:さん|ちゃん|様|さま)|の(?:ご主人|旦那)|"
-    r"という ?(?:者|もの|方|人|男|女|住民|市民|お客|保護者|児童|生徒)|と(?:申し|名乗|おっしゃ)|(?:といい|と言い|でござい)(?:ます|まし)|"
+    r"という ?(?:者|もの|方|人|男|女|住民|市民|お客|保護者|児童|生徒)|と(?:申し|名乗|おっしゃ)|"
+    r"(?:といい|と言い|でござい)(?:ます|まし)|"
     r"方(?= )|です(?=[。、が,!]|けど|$)"
 )
+_ONCE = re.compile("[元前](?:夫|妻)|旧姓")  # hardly anything but a surname follows
 _HOUSEHOLD = re.compile(r"家(?![族庭屋電畜計財具事臣文系紋伝中老業])")
 _INTRODUCES = re.compile(r"(?:^|[。、\n「 ,!？?」)])\Z")
 _MEMBER = re.compile(rf" ?\((?:本人|{_KIN}|世帯主|子)\)")
@@ -37,10 +40,10 @@ _NOBODY = frozenset("様方者子人他誰何皆娘孫嫁方々本人家族夫�
 def related(found: Sentence) -> Iterator[Person]:
     """Yield surnames and given names that a word for a relation precedes or follows, and the rest of a household."""
     for relation in _BEFORE.finditer(found.text):
-        if end := _end_of_name(found, relation.end("at")):
+        if end := _end_of_name(found, relation.end("at"), surely=bool(_ONCE.match(relation.group("who")))):
             yield found.person(relation.end("at"), end, "person.relation", is_full=False)
     for behind in _BEHIND.finditer(found.text):
-        name = _surname_before(found, behind.start())
+        name = _surname_before(found, behind.start(), surely=behind.group().startswith("の"))
         introduces = not behind.group().startswith(("です", "でござ", "と")) or behind.group().startswith("という")
         if name and (introduces or _INTRODUCES.search(found.text, 0, name.start)):
             yield found.person(name.start, name.end, "person.relation", is_full=False)
@@ -72,8 +75,11 @@ def surname_cells(found: Sentence) -> Iterator[Person]:
             yield found.person(word.start, word.end, "person.household", is_full=False)
 
 
-def _end_of_name(found: Sentence, start: int) -> int | None:
-    """Return where a name ends that begins at ``start``; None where no name of one part stands there."""
+def _end_of_name(found: Sentence, start: int, *, surely: bool = False) -> int | None:
+    """Return where a name ends that begins at ``start``; None where no name of one part stands there.
+
+    ``surely`` where a listed surname is one, whatever else it means.
+    """
     words = [word for word in found.words if start <= word.start < start + 5]
     if not words or words[0].start != start:
         return None
@@ -83,7 +89,9 @@ def _end_of_name(found: Sentence, start: int) -> int | None:
         if written in _NOBODY or not _ends_there(found, end):
             continue
         own = [word for word in words if word.end <= end]
-        if _is_surname(found, start, end) or _is_given(found, own, written) or _is_full(written):
+        if not all(word.tag.startswith(("名詞", "接頭辞", "接尾辞")) for word in own):
+            continue
+        if _is_surname(found, start, end, surely=surely) or _is_given(found, own, written) or _is_full(written):
             return end
     return None
 
@@ -98,9 +106,11 @@ def _ends_there(found: Sentence, end: int) -> bool:
     )
 
 
-def _is_surname(found: Sentence, start: int, end: int) -> bool:
+def _is_surname(found: Sentence, start: int, end: int, *, surely: bool = False) -> bool:
     if plain(found.text[start:end]) not in known_names().surnames:
         return False
+    if surely and end - start > 1:
+        return True
     word = next((word for word in found.words if (word.start, word.end) == (start, end)), None)
     model = (start, end) in found.persons
     return model or (word is not None and ("人名" in word.tag or (end - start > 1 and "固有" in word.tag)))
@@ -121,13 +131,15 @@ def _is_given(found: Sentence, words: list[Word], written: str) -> bool:
 def _is_full(written: str) -> bool:
     names = known_names()
     return len(written) > 2 and any(
-        plain(written[:n]) in names.surnames and plain(written[n:]) in names.given for n in range(1, len(written) - 1)
+        plain(written[:n]) in names.surnames
+        and (plain(written[n:]) in names.given or (n > 1 and names.may_be_given(written[n:])))
+        for n in range(1, len(written) - 1)
     )
 
 
-def _surname_before(found: Sentence, end: int) -> Word | None:
+def _surname_before(found: Sentence, end: int, *, surely: bool = False) -> Word | None:
     word = next((word for word in found.words if word.end == end), None)
     if word is None or re.fullmatch("[ぁ-んァ-ヴー]", found.text[word.start : word.end]):
         return None
     kana = hiragana(found.text[word.start : word.end]) in known_names().surname_readings and SURNAME in word.tag
-    return word if kana or _is_surname(found, word.start, word.end) else None
+    return word if kana or _is_surname(found, word.start, word.end, surely=surely) else None

@@ -16,8 +16,12 @@ _OFFICE = (
     r"理事長?|代表(?:取締役|理事|幹事)?|社長|会長|部会長|副会長|専務|常務|取締役|教授|准教授|助教|講師|研究員|博士|先生|アドバイザー|CIO|CDO|CTO|CISO|CEO|大臣|政務官|総理|首相|統括|"
     r"座長|司会|ファシリテーター|パネリスト|登壇者?|発表者|講演者|報告者|記者|弁護士(?!ではな)|監督|職員|担当者?|リーダー|マネージャー|プロデューサー|コーディネーター|ディレクター)"
 )
+_WRITTEN_IN_KANA = (
+    "こども|くらし|まち|ひと|しごと|いきいき|すこやか|みどり|ふるさと|みらい|デジタル"  # in names of offices
+)
 _ROLE_BEHIND = re.compile(
-    rf"(?: ?[(（][^)）]{{1,24}}[)）])? ?[、,]?[一-龥ァ-ヴーA-Z]{{0,8}}?{_OFFICE}|さん?[(（][^)）]{{0,14}}{_OFFICE}"
+    rf"(?: ?[(（][^)）]{{1,24}}[)）])? ?[、,]?(?:{_WRITTEN_IN_KANA}|[一-龥ァ-ヴーA-Z]){{0,10}}?{_OFFICE}"
+    rf"|さん?[(（][^)）]{{0,14}}{_OFFICE}"
 )
 _ROLE_BEFORE = re.compile(
     rf"(?:{_OFFICE}|議員団|会派|[一-龥]党|クラブ|不肖)"
@@ -44,7 +48,7 @@ _AT_HOME = re.compile(
 _OF_HISTORY = re.compile(
     r"(?:の|が|は|を|に)?(?:生誕|没後|ゆかり|縁の|銅像|肖像|史跡|旧宅|旧居|生家|墓所|顕彰|遺品|遺徳|遺訓|著作|代表作|記念館|大河ドラマ|祀)"
 )
-_INVENTED = re.compile(r"のような|といった(?:利用者|人物|架空)|ペルソナ|仮名|架空|記入例|見本")
+_INVENTED = re.compile(r"の例(?![年会外])|のような|といった(?:利用者|人物|架空)|ペルソナ|仮名|架空|記入例|見本")
 _OF_AN_OFFICE_BEHIND = re.compile(r"[^。\n]{0,12}。?[^。、\n]{0,12}[課係室局部]の(?:担当|職員|者)?(?:です|と申)")
 _OF_AN_OFFICE_BEFORE = re.compile(r"(?:[課係室局部所館]|センター|市役所|役場)(?:の|、| )?$")
 _SPEAKS = re.compile(
@@ -90,10 +94,10 @@ def is_public(text: str, person: Person, officials: Set[str]) -> bool:
 
 def _acts(text: str, person: Person) -> bool:
     """Say whether a person is told of for what was said or done in public; to whom something is said acts not."""
-    behind = after(text, person.end, 40).removeprefix(person.honorific)
+    behind = re.split(r"[/|]", after(text, person.end, 40).removeprefix(person.honorific))[0]
     if re.match(r" ?(?:に(?!よ|つ|関|お)|へ|宛)", behind):
         return False
-    return bool(_ACT.search(behind) or _ACT.search(before(text, person.start, 40)))
+    return bool(_ACT.search(behind) or _ACT.search(re.split(r"[/|]", before(text, person.start, 40))[-1]))
 
 
 def _is_meant(name: str, official: str, person: Person) -> bool:
