@@ -1,6 +1,7 @@
-"""Blind sets from the third on: fills the wordings of ``data/policy/*.blind3.txt`` and its followers, each by its seed.
+"""Sets in groups: fills the wordings of ``data/policy/*.PART.txt`` with numbers, names and addresses, each by its seed.
 
-The wordings were written without sight of the policy, its tests or the other sets. Check digits come from each number's public rules.
+The blind ones were written without sight of the policy, its tests or the other sets; ``causes`` and ``desks`` are
+for development. Check digits come from each number's public rules.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ _FOREIGN = (  # day and month in either order, before the year
     rf"|[0-3]?[0-9](?:st|nd|rd|th)? {_MONTH},? (?:19|20)[0-9]{{2}}|{_MONTH} [0-3]?[0-9],? (?:19|20)[0-9]{{2}}"
 )
 _BORN = re.compile(
-    r"(?:生年月日|生年(?!度)|誕生日|誕生(?= ?[ :]?[0-9SHRTM昭平令大])|生まれ(?:た日|た?のは|は|(?= ?[ :]))|出生日"
+    r"(?:生年月日|生年(?!度)|誕生日|誕生(?= ?[ :]?[0-9SHRTM昭平令大])|生まれ(?:た日|た?のは|は|で|(?= ?[ :]))|出生日"
     r"|DOB|D\.O\.B\.?"
     r"|[Dd]ate of [Bb]irth|[Bb]irthday|[Bb]irth ?date|[Bb]orn)"
     rf"(?:[^。\n0-9]{{0,8}}?|[^。\n0-9]{{0,4}}\n ?)(?P<n>{_DATE}|{_FOREIGN})"
@@ -43,7 +43,8 @@ _NO_NEXT = re.compile(r"現在|時点|基準|から|まで|付|受付|届出?日
 _WHO = re.compile(
     r"(?<![一-龥])(?:男性?|女性?|[MF]|世帯主|本人|妻|夫|配偶者|子|[長次二三四]男|[長次二三四]女|父|母|祖父|祖母|孫)(?![一-龥])"
 )
-_CELL = re.compile(rf"(?<=[,(/| 、])(?P<n>{_DATE})(?= ?(?:[,)/|、\n]|$)| [男女])")  # a date by itself
+_CELL = re.compile(rf"(?<=[,(/| 、])(?P<n>{_DATE})(?= |[,)/|、\n]|$)")  # a date by itself
+_LATELY = re.compile("令和|R|20[2-9]")  # behind a name more often the day of something else
 _NAME_BEFORE = re.compile(
     r"(?:[ァ-ヴ\-]{2,8} [ァ-ヴ\-]{2,8}|(?<![一-龥々])[一-龥々]{1,4} ?[一-龥々ぁ-んァ-ヴ]{1,4}) ?[,(/|、 ] ?\Z"
 )
@@ -70,7 +71,7 @@ def _in_rows(folded: str) -> Iterator[Span]:
     """Yield dates that stand by themselves behind a name: 姓名,2001-02-03,男, or 姓名(平成13年2月3日)."""
     for date in _CELL.finditer(folded):
         before = _NAME_BEFORE.search(folded, max(0, date.start() - 20), date.start())
-        if before is None:
+        if before is None or (folded[date.end() : date.end() + 1] == " " and _LATELY.match(date.group())):
             continue
         name = before.group().rstrip(" ,(/|、").replace("-", "ー")
         line = folded[date.end() : date.end() + 12].split("\n")[0]

@@ -14,6 +14,7 @@ from policy.relations import household, related, surname_cells
 from policy.types import Span
 
 _KANJI_RUN = re.compile(rf"(?<![{KANJI}])[{KANJI}]{{2,3}}\Z")
+_AGE = re.compile(r" ?\([0-9]{1,3}(?:歳|才)?\)")
 _TRADES = re.compile(  # called さん and 様 like people
     "(?:ベンダー|メーカー|ユーザー|スタッフ|オペレーター|エンジニア|コンサル(?:タント)?|パートナー|ボランティア|リーダー|ドライバー|ヘルパー|"
     "ケアマネ(?:ジャー)?|サポーター|インストラクター|ワーカー|トレーナー|プロバイダー|キャリア|デベロッパー|オーナー|テナント|ゼネコン|ディーラー)$"
@@ -62,7 +63,8 @@ def _called(found: Sentence) -> Iterator[Person]:
         part = [word for word in found.words if word.end <= end and word.end > end - 8]
         if not part or part[-1].end != end:
             continue
-        if (child := _child(found, end)) is not None and honorific.group().strip() in ("ちゃん", "くん"):
+        young = honorific.group().strip() in ("ちゃん", "くん") or _AGE.match(found.text, honorific.end())
+        if young and (child := _child(found, end)) is not None:
             yield found.person(child, end, "person.honorific", is_full=False)
             continue
         first = _first_of_name(found, part)

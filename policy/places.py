@@ -129,7 +129,7 @@ def _is_listed(folded: str, match: re.Match[str], last: int) -> bool:
     if not match.group("house").endswith("番") or not (match.group("area") and match.group("town")):
         return False
     around = folded[max(0, match.start() - 1) : match.start()], folded[match.end() : match.end() + 1]
-    return (0 < last and match.start() - last < 8) or all(mark and mark in "/|," for mark in around)
+    return (last > 0 and match.start() - last < 8) or all(mark and mark in "/|," for mark in around)
 
 
 def _is_home(folded: str, match: re.Match[str]) -> bool:

@@ -15,7 +15,7 @@ _KIN = (
 )
 _OTHERS = (
     "大家|被後見人|被保佐人|隣人|隣|隣家|知人|友人|同級生|後見人|保佐人|補助人|任意代理人|里親|里子|委託児童|喪主|故人|死亡した人|死亡者|世帯員|旧姓|"
-    "生まれた子|子|[Bb]aby|[Cc]hild|[Ss]on|[Dd]aughter|[Hh]usband|[Ww]ife"
+    "養子|養女|実子|生まれた子|子|[Bb]aby|[Cc]hild|[Ss]on|[Dd]aughter|[Hh]usband|[Ww]ife"
 )
 _BEFORE = re.compile(
     rf"(?<![一-龥])(?P<who>{_KIN}|{_OTHERS}|{OF_WHOM})(?:の(?:名前?|氏名)|名)?"

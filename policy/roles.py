@@ -39,7 +39,7 @@ _PRIVATE = re.compile(
     r"障害者?手帳|障がい|診断|病|入院|通院|接種|健診|妊娠|児童手当|就学|保育|入所|入園|扶養|年金|免除|口座|(?<!代表)電話番号|住所|自宅|連絡先|生年月日|年齢|家族|長男|長女|次男|妻|夫|息子|娘|母|父|離婚|婚姻|"
     r"死亡|相続|DV|虐待|苦情|クレーム|来庁|窓口に来|相談(?:者|に来|内容|があ)|申請(?:は|状況|の件|者)|届出|マイナンバー(?:は|を教え)|ごみ|騒音|空き家|滞在|在留|逮捕|借金|困窮|不法|意見書|"
     r"損害賠償|和解|示談|[市町村区県][内外]?在住|"
-    r"手紙|要望を|お電話が|から電話|給付金|支給|通知を|再発行|手当"
+    r"携帯|(?:電話|TEL)[ :]?[0-9]|手紙|要望を|お電話が|から電話|給付金|支給|通知を|再発行|手当"
 )
 
 _AT_HOME = re.compile(
@@ -97,6 +97,8 @@ def _acts(text: str, person: Person) -> bool:
     behind = re.split(r"[/|]", after(text, person.end, 40).removeprefix(person.honorific))[0]
     if re.match(r" ?(?:に(?!よ|つ|関|お)|へ|宛)", behind):
         return False
+    if behind.startswith("の"):
+        behind = behind[:12]
     return bool(_ACT.search(behind) or _ACT.search(re.split(r"[/|]", before(text, person.start, 40))[-1]))
 
 
