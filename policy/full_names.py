@@ -81,6 +81,7 @@ def _is_given_name(found: Sentence, start: int, surname_end: int, given_start: i
         return False
     if (
         LEADS.search(given)
+        or given in "市町村区県"
         or not _stands_alone(found, end)
         or _INSTITUTION.match(given)
         or (given in _PLACE_ENDS and not tagged)

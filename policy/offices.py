@@ -20,6 +20,7 @@ _OWNS_IT = re.compile(  # 山田さんの携帯は病院…: whose number it is 
 )
 _FROM_OR_TO = re.compile(r"[にへをでがも]|から|まで|への")  # 市役所に 048-… から電話: it is another's number
 _LABEL_ALONE = re.compile(r"[ ・*]*[^:\n0-9]{0,8}[: ]{1,2}(?:〒? ?[0-9]{3}-[0-9]{4} ?)?\Z")
+_LABELS_A_LINE = re.compile("[ ・]*(?:住所|所在地|電話|TEL|Tel|FAX|メ-ル|〒)")
 _NOT_A_PLACES = re.compile("氏名|名前|生年|申請者|世帯|本人|様|さん|年齢|性別|保護者")
 
 _OF_A_LINE = re.compile(r"(?:の?(?:代表|直通|電話|FAX|Fax|ファクス|ファックス|番号|窓口|受付))+$")
@@ -70,7 +71,7 @@ def title_above(folded: str, start: int) -> str:
     for line in reversed(lines[:-1]):
         if _NOT_A_PLACES.search(line):
             return ""
-        if ":" not in line:
+        if ":" not in line and not _LABELS_A_LINE.match(line):
             return line[-30:]
     return ""
 
