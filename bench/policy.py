@@ -19,14 +19,14 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from bench import policy_blind, policy_blind3, policy_set
+from bench import policy_blind, policy_set, policy_wordings
 from bench.policy_set import Example, minutes
 from policy.decide import Policy, load_policy
 from policy.types import Finding
 from settings import ROOT, load_settings
 
 Find = Callable[[str], list[tuple[int, int, str]]]
-SETS: dict[str, Any] = {part: module for module in (policy_set, policy_blind, policy_blind3) for part in module.SEED}
+SETS: dict[str, Any] = {part: module for module in (policy_set, policy_blind, policy_wordings) for part in module.SEED}
 PRESIDIO = {  # what Presidio calls what we ask for; its dates, places and organisations are no finding
     "PERSON": "person",
     "PHONE_NUMBER": "phone",
@@ -85,7 +85,7 @@ def measure(find: Find, part: Any, *, show: bool = False) -> dict[str, Any]:
         "lookalikes": len(others),
         "false_alarms": _percent(sum(alarms.values()), len(others)),
     }
-    if SETS[part] in (policy_blind, policy_blind3):
+    if SETS[part] in (policy_blind, policy_wordings):
         return result | {"missed_by_group": _grouped(missed), "alarms_by_group": _grouped(alarms)}
     return result | {
         "alarms_on_numbers_of_things": sum(

@@ -13,6 +13,7 @@ from policy.fold import compose, fold, is_composed
 from policy.markings import HEAD, markings
 from policy.names import plain
 from policy.offices import is_a_public_address, is_called_an_office, is_of_an_office
+from policy.person import Person
 from policy.recognise import CATEGORIES, OTHER_RULES, RULES, recognise, says, without_overlaps
 from policy.roles import is_public
 from policy.rules import Rules, read_rules
@@ -23,6 +24,9 @@ _MASK = "●"
 _ORDER = {
     category: n for n, category in enumerate([*dict.fromkeys(rule.category for rule in RULES.values()), "person"])
 }
+_NAME_THEN_NUMBER = re.compile(
+    r" ?(?:さん|様|氏|宅|方)?[ (:、の]{0,2}(?:携帯|自宅|電話|連絡先|TEL|Tel)?(?:番号)?[ ):はが]{0,2}"
+)
 _SHOWN = 5  # places named in a message
 
 
@@ -107,10 +111,12 @@ class Policy:
     def _found_in(self, text: str, path: Way, officials: Set[str]) -> tuple[Finding, ...]:
         """Return what ``_found`` does, of a text whose kana are composed."""
         categories = {name for name in CATEGORIES if self._action(name, path) != "allow"}
-        found = [finding for finding in recognise(text, categories) if not self._lets_pass(text, finding)]
+        found = recognise(text, categories)
         if "person" in categories and path != "document":
-            found = [finding for finding in found if finding.type != "person"]
+            found = [one for one in found if one.type != "person" or _is_in_a_table(text, one, officials)]
             found += self._by_model(text, categories, officials)
+        named = [finding for finding in found if finding.type == "person"]
+        found = [finding for finding in found if not self._lets_pass(text, finding, named)]
         found.sort(key=lambda finding: _ORDER[finding.type])
         if "confidential" in categories and path == "question":
             marks = [
@@ -128,17 +134,17 @@ class Policy:
                 yield Finding(start, end, OTHER_RULES[rule][0], rule)
         for person in named:
             finding = Finding(person.start, person.end, "person", person.rule)
-            if not self._lets_pass(text, finding) and not is_public(text, person, officials):
+            if not is_public(text, person, officials):
                 yield finding
 
-    def _lets_pass(self, text: str, finding: Finding) -> bool:
-        """Say whether the policy's own lists call a finding public."""
+    def _lets_pass(self, text: str, finding: Finding, named: list[Finding]) -> bool:
+        """Say whether the policy's own lists call a finding public; no number is that of an office and of a person."""
         allowed, words = self.rules.allowed, fold(text[finding.start : finding.end])
         if finding.type == "phone":
             digits = _digits(words)
             if digits in map(_digits, allowed.phones):
                 return True
-            if re.match(r"0[789]0", digits):
+            if re.match(r"0[789]0[1-9]", digits) or any(_touches(text, finding, person) for person in named):
                 return False
             offices = allowed.phone_words
             return is_of_an_office(text, finding.start, offices) or is_called_an_office(
@@ -190,6 +196,20 @@ def load_policy(path: Path) -> Policy:
     rules = read_rules(path)
     engine.require_parts()
     return Policy(rules, rules.max_level)
+
+
+def _is_in_a_table(text: str, finding: Finding, officials: Set[str]) -> bool:
+    """Say whether a name was found by the heading of its column, and nothing calls its bearer public."""
+    person = Person(finding.start, finding.end, finding.rule, is_full=True)
+    return finding.rule == "person.table" and not is_public(text, person, officials)
+
+
+def _touches(text: str, number: Finding, person: Finding) -> bool:
+    """Say whether a person's name stands directly before a number, or in brackets behind it."""
+    between = text[person.end : number.start] if person.end <= number.start else text[number.end : person.start]
+    if person.end <= number.start:
+        return bool(_NAME_THEN_NUMBER.fullmatch(fold(between)))
+    return fold(between).strip() in ("(", "[", "<")
 
 
 def _digits(words: str) -> str:

@@ -10,25 +10,34 @@ from policy.near import stretches
 from policy.person import KANJI
 from policy.types import Span
 
-_OF_WHOM = (
+OF_WHOM = (
     "申請者|申出人|届出人|届出者|世帯主|保護者|被保険者|契約者|名義人?|口座名義|被相続人|相続人|相談者|通報者|対象者|"
-    "対象児童|児童|滞納者|納税義務者|受給者|受取人|患者|本人"
+    "対象児童|児童(?!相談|館|手当|扶養|クラブ|福祉|発達|虐待)|滞納者|納税義務者|受給者|受取人|患者|本人|代理人|委任者|受任者|後見人|保佐人|里親|喪主|故人|死亡者|通院者|入所者|入居者|使用者|所有者|飼い主|参加者|申込者|応募者|[一-龥]{2}会員"
 )
 INTRODUCED = re.compile(
-    rf"(?:{_OF_WHOM}|市民|住民|町民|村民|区民|利用者|近所|被害者|加害者|原告|容疑者)(?:の|は|、|：|:)? ?$"
+    rf"(?:{OF_WHOM}|市民|住民|町民|村民|区民|利用者|近所|被害者|加害者|原告|容疑者)(?:の|は|、|：|:)? ?$"
 )
 _LABEL = (
     r"(?:(?:氏名|名前) ?\((?:カナ|かな|フリガナ|ふりがな|ローマ字|漢字)\)"
-    rf"|氏名|お名前|名前|姓名|ふりがな|フリガナ|氏名カナ|(?:{_OF_WHOM})(?:名|氏名)?)"
+    rf"|氏名|お名前|名前|姓名|ふりがな|フリガナ|氏名カナ|(?:{OF_WHOM})(?:名|氏名)?)"
 )
-_LABEL_WORDS = (*_OF_WHOM.replace("名義人?", "名義").split("|"), "氏名", "名前", "姓名", "ふりがな", "フリガナ")
+_LABEL_WORDS = (
+    *re.sub(r"\(.*?\)", "", OF_WHOM).replace("名義人?", "名義").replace("[一-龥]{2}会員", "会員").split("|"),
+    "氏名",
+    "名前",
+    "姓名",
+    "ふりがな",
+    "フリガナ",
+)
 _BEHIND = (
     r"(?: ?[:：=]|(?<=\)) ?"
-    r"| ?は(?=[「『]?[一-龥ァ-ヴぁ-んA-Z])| ?[「『(（]|(?<=[名ナな主者人]) | ?(?=[一-龥々]{1,4} [一-龥々]))"
+    r"| ?は(?=[「『]?[一-龥ァ-ヴぁ-んA-Z])| ?[「『(（]|(?<=[名ナな主者人]) | ?(?=[一-龥々]{1,4} [一-龥々])"
+    r"|(?=[一-龥々]{2,6}(?:生年|住所|電話|性別|年齢)))"
     " ?[「『]?"
 )
 _NAME = (
-    rf"(?P<n>[{KANJI}]{{1,4}} ?[{KANJI}ぁ-んァ-ヴ]{{1,5}}|[ァ-ヴー]{{2,6}} ?[ァ-ヴー]{{2,6}}|"
+    rf"(?P<n>[{KANJI}]{{1,4}} ?(?!昭和|平成|令和|大正|明治)[{KANJI}ぁ-んァ-ヴ]{{1,5}}|"
+    r"[ァ-ヴー]{2,6} ?[ァ-ヴー]{2,6}|"
     r"[ぁ-ん]{2,6} [ぁ-ん]{2,6}|[ぁ-ん]{4,12}(?![ぁ-ん])|[A-Z][A-Za-z]+[ ,]{1,2}[A-Z][A-Za-z]+)"
 )
 _FORM = re.compile(_LABEL + _BEHIND + _NAME)
@@ -40,7 +49,7 @@ _LATIN_FORM = re.compile(
 _NO_NAME = re.compile(
     "記入|記載|入力|必須|不要|必要|任意|省略|匿名|不明|未定|公開|非公開|変更|確認|以下|同上|なし|です|ます|から|こと|もの|の|を|が|は|"
     "と|や|も|する|した|いる|ある|住所|生年|電話|性別|番号|欄|項目|システム|サービス|データ|アプリ|職員|市民|町民|住民|世帯|本人|"
-    "代理|別紙|下記|記録|書類|銀行|信用金庫|信金|農協|組合|口座|普通|当座|支店"
+    "昭和|平成|令和|大正|明治|西暦|代理|別紙|下記|記録|書類|銀行|信用金庫|信金|農協|組合|口座|普通|当座|支店"
 )
 _OF_A_HOUSEHOLD = re.compile(  # 世帯主 姓名、妻 名: the others are written without the surname
     rf"(?<![{KANJI}])(?<! [{KANJI}] )"  # 信 夫 議員 is one name, written wide
@@ -71,7 +80,7 @@ def labelled(text: str) -> Iterator[Span]:
         for match in _FORM.finditer(text, first, last):
             start = match.start("n")
             for name in _shorter(match.group("n")):
-                if _can_be_named(name, known_names()):
+                if can_be_named(name):
                     yield start, start + len(name)
                     break
     yield from _of_a_household(text)
@@ -100,7 +109,7 @@ def _holders(text: str) -> Iterator[Span]:
     """Yield in whose name an account is held: 姓名 名義."""
     for first, last in stretches(text, ("名義",)):
         for match in _HOLDER.finditer(text, first, last):
-            if _can_be_named(match.group("n"), known_names()) and not _NO_HOLDER.search(match.group("n")):
+            if can_be_named(match.group("n")) and not _NO_HOLDER.search(match.group("n")):
                 yield match.span("n")
 
 
@@ -109,18 +118,26 @@ def _shorter(name: str) -> Iterator[str]:
     yield from (name[:n].rstrip() for n in range(len(name), 1, -1) if n > 2 or n == len(name))
 
 
-def _can_be_named(name: str, names: Names) -> bool:
+def can_be_named(name: str, *, surely: bool = False) -> bool:
+    """Say whether a full name may be written so; ``surely`` where the lists hold its surname and given name."""
+    names = known_names()
     parts = name.replace(",", " ").split()
     kana = hiragana(name)
     if re.fullmatch(r"[ぁ-んー ]+", kana):
         halves = kana.split()
         if len(halves) == 2:
-            return halves[0] in names.surname_readings or halves[1] in names.given_readings
+            known = (halves[0] in names.surname_readings, halves[1] in names.given_readings)
+            return all(known) if surely else any(known)
         return bool(names.splits_kana(kana))
     if _NO_NAME.search(name):
         return False
     if re.match(r"[A-Za-z]", name):
         return len(parts) == 2 and is_latin_name(parts[0], parts[1])
     if len(parts) == 2:
-        return plain(parts[0]) in names.surnames or names.may_be_given(parts[1])
-    return any(plain(name[:n]) in names.surnames and names.may_be_given(name[n:]) for n in range(1, len(name)))
+        known = (plain(parts[0]) in names.surnames, names.may_be_given(parts[1]))
+        return all(known) if surely else any(known)
+    return any(
+        plain(name[:n]) in names.surnames
+        and (plain(name[n:]) in names.given if surely else names.may_be_given(name[n:]))
+        for n in range(1, len(name))
+    )

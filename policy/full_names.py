@@ -15,6 +15,7 @@ _PLACE_ENDS = frozenset(
     "市区町村県府都道郡駅川山橋港線島寺院校局課部室館園場所城谷沢池湖岳峠坂通丁番号年月日時分円人件会社長員的性化率税費案法節"
 )
 _MAY_FOLLOW = frozenset("宅家宛他等及各君氏様殿方分名著作兄弟姉妹父母妻夫")
+_CELL_MARK = re.compile(r"[\n,/|、:・「」()→\"]?\Z")
 _INSTITUTION = re.compile(
     "消防|小学校|中学校|高等学校|高校|学園|大学|病院|医院|クリニック|保育|幼稚園|記念|会館|文庫|賞|杯|建設|工業|工務店|株式会社|"
     "有限会社|商店|商会|物産|産業|製作所|事務所|財団|基金|銅像|像|邸|美術館|資料館|図書館|公園|通り|神社|ダム|大橋|"
@@ -70,15 +71,17 @@ def _is_given_name(found: Sentence, start: int, surname_end: int, given_start: i
     words = [word for word in found.words if word.start >= given_start and word.end <= end]
     first = next((word for word in found.words if word.start == start), None)
     tagged = bool(words) and all("人名" in word.tag for word in words)
+    given_tagged = tagged and all("人名-名" in word.tag for word in words)
     listed = _is_listed(given)
     called = bool(HONORIFIC.match(found.text, end))
     model = found.is_a_person(start, end)
     if given in names.of_old and given_start > surname_end and plain(found.text[start:surname_end]) in names.surnames:
         return _stands_alone(found, end)
-    if not _may_be_given(given, called=called, known=tagged or listed, kana_known=tagged or (listed and model)):
+    if not _may_be_given(given, called=called, known=tagged or listed, kana_known=given_tagged or (listed and model)):
         return False
     if (
         LEADS.search(given)
+        or given in "市町村区県"
         or not _stands_alone(found, end)
         or _INSTITUTION.match(given)
         or (given in _PLACE_ENDS and not tagged)
@@ -103,9 +106,17 @@ def _is_given_name(found: Sentence, start: int, surname_end: int, given_start: i
         + called
         + apart
         + introduced
-        - 2 * unlisted_word
+        + 2 * (listed and surname_listed and _is_a_cell(found, start, end))
+        - (3 if len(given) > 2 and not called else 2) * unlisted_word
     )
     return points - (surname_end - start == 1) >= 4
+
+
+def _is_a_cell(found: Sentence, start: int, end: int) -> bool:
+    """Say whether marks of a list or a table stand on both sides."""
+    return bool(_CELL_MARK.match(found.text[end : end + 1])) and bool(
+        _CELL_MARK.match(found.text[max(0, start - 1) : start])
+    )
 
 
 def _is_listed(given: str) -> bool:

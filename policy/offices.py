@@ -9,10 +9,19 @@ from fnmatch import fnmatch
 from policy.fold import after, before, fold
 from policy.names import is_latin_surname
 
-_OF_A_PERSON = re.compile(
-    "自宅|実家|本人|児童|生徒|園児|申請者|届出者|世帯|家族|勤め先|勤務先|携帯|宅|さん|様|氏名|住民|市民の|者|方の|父|母|夫|妻|息子|娘"
+_PERSON = (
+    "自宅|届け先|配達先|訪問先|転居先|転入先|転出先|実家|本人|児童|生徒|園児|申請者|届出者|世帯|家族|勤め先|勤務先|携帯|宅|さん|様|氏|君|住民|市民の|者(?!支援|福祉|相談|会館)|の方|方の|来た人|した人|の人|"
+    "父|母|夫|妻|息子|娘|祖父|祖母|兄|姉|弟|妹|患者|入居|入院"
+)
+_OF_A_PERSON = re.compile(_PERSON)
+_OWNS_IT = re.compile(  # 山田さんの携帯は病院…: whose number it is has been said already
+    rf"(?:{_PERSON})(?:[のはが] ?|、| )?(?:日中の|緊急|昼間の)?"
+    r"(?:携帯|自宅|連絡先|電話|番号|TEL|Tel|職場|アドレス|メ-ル)[^、。]*\Z"
 )
 _FROM_OR_TO = re.compile(r"[にへをでがも]|から|まで|への")  # 市役所に 048-… から電話: it is another's number
+_LABEL_ALONE = re.compile(r"[ ・*]*[^:\n0-9]{0,8}[: ]{1,2}(?:〒? ?[0-9]{3}-[0-9]{4} ?)?\Z")
+_LABELS_A_LINE = re.compile("[ ・]*(?:住所|所在地|電話|TEL|Tel|FAX|メ-ル|〒)")
+_NOT_A_PLACES = re.compile("氏名|名前|生年|申請者|世帯|本人|様|さん|年齢|性別|保護者")
 
 _OF_A_LINE = re.compile(r"(?:の?(?:代表|直通|電話|FAX|Fax|ファクス|ファックス|番号|窓口|受付))+$")
 _IN_BRACKETS = re.compile(r" ?[(「] ?(?P<name>[^)」0-9にへをがは]{1,16}?) ?[)」]")
@@ -24,16 +33,47 @@ _IS_CALLED = re.compile(
 def is_of_an_office(text: str, start: int, words: Iterable[str]) -> bool:
     """Say whether the number at ``start`` is an office's: one of ``words`` names it, and nothing between denies it.
 
-    A word of one character (課, 係) ends a name: 課税 is none.
+    A word of one character (課, 係) ends a name: 課税 is none. Who was named as its owner before stays its owner.
     """
     near = fold(text[max(0, start - 40) : start])
     said = before(near, len(near), 40)
+    if _OWNS_IT.search(said):
+        return False
+    title = title_above(fold(text), start)
     for word in map(fold, words):
-        for match in re.finditer(re.escape(word) + ("(?![一-龥])" if len(word) == 1 else ""), said):
-            between = said[match.end() :]
-            if not _OF_A_PERSON.search(between) and not _FROM_OR_TO.search(between):
-                return True
+        name = re.compile(re.escape(word) + ("(?![一-龥])" if len(word) == 1 else ""))
+        if any(_directly(said[match.end() :]) for match in name.finditer(said)) or name.search(title):
+            return True
     return False
+
+
+def belongs_to_place(folded: str, start: int, place: re.Pattern[str], most: int) -> bool:
+    """Say whether an address at ``start`` is that of a ``place`` named at most ``most`` characters before, or above."""
+    said = before(folded, start, most)
+    return any(_directly(said[match.end() :]) for match in place.finditer(said)) or bool(
+        place.search(title_above(folded, start))
+    )
+
+
+def _directly(between: str) -> bool:
+    """Say whether nothing between a name and what follows names a person, or leads away from it."""
+    return not _OF_A_PERSON.search(between) and not _FROM_OR_TO.search(between)
+
+
+def title_above(folded: str, start: int) -> str:
+    """Return the line that heads a block of "label: value", in which only a label stands before ``start``; else "".
+
+    A block that names a person heads nothing.
+    """
+    lines = folded[max(0, start - 200) : start].split("\n")
+    if len(lines) < 2 or not _LABEL_ALONE.fullmatch(lines[-1]):
+        return ""
+    for line in reversed(lines[:-1]):
+        if _NOT_A_PLACES.search(line):
+            return ""
+        if ":" not in line and not _LABELS_A_LINE.match(line):
+            return line[-30:]
+    return ""
 
 
 def is_called_an_office(text: str, start: int, end: int, words: Iterable[str]) -> bool:
@@ -47,10 +87,10 @@ def is_called_an_office(text: str, start: int, end: int, words: Iterable[str]) -
 
 
 def is_a_public_address(address: str, patterns: Iterable[str]) -> bool:
-    """Say whether one of ``patterns`` lets an e-mail address pass; ``*@…`` lets only those pass that name no person."""
+    """Say whether one of ``patterns`` lets an address pass; one that begins with * does where it names no person."""
     local, _, domain = address.partition("@")
     return any(
-        fnmatch(address, pattern.lower()) and not (pattern.startswith("*@") and _names_a_person(local, domain))
+        fnmatch(address, pattern.lower()) and not (pattern.startswith("*") and _names_a_person(local, domain))
         for pattern in patterns
     )
 

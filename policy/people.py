@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from policy.forms import labelled
 from policy.full_names import full_names
 from policy.names import known_names, plain
-from policy.person import HONORIFIC, LEADS, Person, Sentence, Word
+from policy.person import HONORIFIC, KANJI, LEADS, Person, Sentence, Word
 from policy.readings import kana_names, latin_names
+from policy.relations import household, related, surname_cells
 from policy.types import Span
 
+_KANJI_RUN = re.compile(rf"(?<![{KANJI}])[{KANJI}]{{2,3}}\Z")
+_AGE = re.compile(r" ?\([0-9]{1,3}(?:歳|才)?\)")
 _TRADES = re.compile(  # called さん and 様 like people
     "(?:ベンダー|メーカー|ユーザー|スタッフ|オペレーター|エンジニア|コンサル(?:タント)?|パートナー|ボランティア|リーダー|ドライバー|ヘルパー|"
     "ケアマネ(?:ジャー)?|サポーター|インストラクター|ワーカー|トレーナー|プロバイダー|キャリア|デベロッパー|オーナー|テナント|ゼネコン|ディーラー)$"
@@ -25,11 +28,17 @@ def people(text: str, words: Sequence[Word], persons: Sequence[Span]) -> list[Pe
     """
     sentence = Sentence(text, words, persons)
     people: list[Person] = []
-    for way in (_in_forms, full_names, kana_names, latin_names, _called):
-        for person in way(sentence):
-            if not any(person.start < other.end and other.start < person.end for other in people):
-                people.append(person)
+    for way in (_in_forms, full_names, kana_names, latin_names, _called, related, surname_cells):
+        _add(people, way(sentence))
+    _add(people, household(sentence, list(people)))
     return sorted(people, key=lambda person: person.start)
+
+
+def _add(people: list[Person], more: Iterable[Person]) -> None:
+    """Add those that lie over nobody who was heard before."""
+    for person in more:
+        if not any(person.start < other.end and other.start < person.end for other in people):
+            people.append(person)
 
 
 def may_hold_names(text: str, words: Sequence[Word]) -> bool:
@@ -54,9 +63,25 @@ def _called(found: Sentence) -> Iterator[Person]:
         part = [word for word in found.words if word.end <= end and word.end > end - 8]
         if not part or part[-1].end != end:
             continue
+        young = honorific.group().strip() in ("ちゃん", "くん") or _AGE.match(found.text, honorific.end())
+        if young and (child := _child(found, end)) is not None:
+            yield found.person(child, end, "person.honorific", is_full=False)
+            continue
         first = _first_of_name(found, part)
         if first is not None and first < end:
             yield found.person(first, end, "person.honorific", is_full=False)
+
+
+def _child(found: Sentence, end: int) -> int | None:
+    """Return where a given name begins that a child is called by: two or three kanji that can be one; else None."""
+    run = _KANJI_RUN.search(found.text, max(0, end - 4), end)
+    if run is None or len(run.group()) < 2:
+        return None
+    start = run.start()
+    first = next((word.start for word in found.words if word.start <= start < word.end), start)
+    listed = plain(run.group()) in known_names().given
+    single = any((word.start, word.end) == (start, end) and "普通" in word.tag for word in found.words)
+    return start if first == start and (listed or (known_names().may_be_given(run.group()) and not single)) else None
 
 
 def _first_of_name(found: Sentence, words: list[Word]) -> int | None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from policy.fold import after, before
 from policy.identifiers import COUNTER
 from policy.near import around, stretches
+from policy.offices import belongs_to_place
 from policy.types import Span
 
 _PREFECTURE = (
@@ -37,7 +38,10 @@ _NO_TOWN = re.compile(
     r"約|計|は|が|を|に|で|と|へ|も|や|から|まで|より|ル-ル|ステップ|バ-ジョン|レベル|令和|平成|昭和|会議室|室|階|平均|合計|対|比|"
     r"の|版|型)$"
 )
-_LIVES = re.compile(r"(?:住所|現住所|居所|自宅|本籍|転居先|転入先|転出先|所在|宛先|送付先|お住まい|在住)[^。\n]{0,6}$")
+_LIVES = re.compile(
+    r"(?:住所|現住所|居所|自宅|本籍|転居先|転入先|転出先|所在|宛先|送付先|届け先|訪問先|お住まい|住まい|在住|宅|の家|実家|方|通報|開栓|閉栓|返戻)"
+    r"[^。\n]{0,6}$"
+)
 _LIVED_IN = re.compile(
     r" ?(?:に|で)?(?:お?住|在住|居住|暮ら|お住まい|引っ越|転居|転入|転出|"
     r"の[^。\n]{0,6}(?:さん|様|氏|家|自宅|宅|アパ-ト|土地|家屋|空き家|住民|世帯))"
@@ -46,7 +50,13 @@ _OFFICE = (
     "(?:市役所|町役場|村役場|区役所|役場|役所|庁舎|県庁|都庁|支所|出張所|公民館|図書館|センタ-|会館|学校|小学校|中学校|保育園|公園|"
     "体育館|消防署|警察署|病院|市民会館|文化会館|ホ-ル|事務所|本社|会場|駅|交差点|付近)"
 )
-_OF_AN_OFFICE = re.compile(rf"{_OFFICE}[^。\n]{{0,8}}$")
+_PLACE = re.compile(  # what may stand before an address: whose it is
+    rf"{_OFFICE}|診療所|医院|歯科|クリニック|薬局|助産院|助産所|整骨院|接骨院|特養|老健|ホ-ム|苑|(?<![別])荘|作業所|デイサ-ビス|サ-ビス|学童|クラブ|児童館|"
+    "幼稚園|こども園|斎場|火葬場|霊園|墓地|処理場|浄水場|工場|道の駅|プ-ル|コ-ナ-|ステ-ション|集積所|避難所|避難場所|投票所|投票区|集会所|"
+    r"集会場|交番|駐在所|郵便局|銀行|農協|店舗?|商店街|会社|\([株有]\)|法人|営業所|事業所|支社|支部|[市町村国県公]有地|工事場所|工事箇所|施工場所|売却|"
+    "物件|競売|公売|相談所|相談室|署|庁|館|博物館|劇場|球場|グラウンド|広場|神社|寺院|研修所|試験場|保健所|機関"
+)
+_GROUND = re.compile(r" ?(?:地先|地内|先(?![一-龥])|外[0-9一二三四五六七八九]?筆|ほか[0-9]?筆|付近)")
 _OF_AN_AUTHORITY = re.compile(
     "(?:(?:総務|外務|法務|財務|環境|防衛|厚生労働|国土交通|文部科学|経済産業|農林水産)省|[一-龥ァ-ヴ]{1,6}庁|内閣府|裁判所|税務署)"
     "[ (:、の]{0,2}(?:所在地|住所)?[ は:]{0,2}(?:〒? ?[0-9]{3}-[0-9]{4} ?)?$"
@@ -80,7 +90,7 @@ def addresses(folded: str) -> Iterator[Span]:
             continue
         window = max(at, folded.rfind("\n", 0, house.start()) + 1, house.start() - 45)
         match = _best(folded, window, house)
-        if match and _is_home(folded, match):
+        if match and (_is_home(folded, match) or _is_listed(folded, match, at)):
             at = match.end()
             yield match.span()
     yield from _of_one_number(folded)
@@ -110,7 +120,16 @@ def _best(folded: str, window: int, house: re.Match[str]) -> re.Match[str] | Non
         cut = start + particle.end()
     while cut < house.start() and folded[cut] in " にとのや":
         cut += 1
-    return _ADDRESS.match(folded, cut)
+    blanks = [cut + blank.end() for blank in re.finditer(" ", folded[cut : house.start()])]
+    return next((match for at in (cut, *blanks) if (match := _ADDRESS.match(folded, at))), None)
+
+
+def _is_listed(folded: str, match: re.Match[str], last: int) -> bool:
+    """Say whether a block alone (本町3番) is an address, being a cell of its own or next to the address before."""
+    if not match.group("house").endswith("番") or not (match.group("area") and match.group("town")):
+        return False
+    around = folded[max(0, match.start() - 1) : match.start()], folded[match.end() : match.end() + 1]
+    return (last > 0 and match.start() - last < 8) or all(mark and mark in "/|," for mark in around)
 
 
 def _is_home(folded: str, match: re.Match[str]) -> bool:
@@ -125,11 +144,15 @@ def _is_home(folded: str, match: re.Match[str]) -> bool:
         or "庁舎" in match.group()[match.end("house") - match.start() :]
     ):
         return False
-    if _OF_AN_OFFICE.search(told) or _IS_AN_OFFICE.match(after(folded, match.end(), 20)):
+    if (
+        belongs_to_place(folded, match.start(), _PLACE, 24)
+        or _GROUND.match(folded, match.end())
+        or _IS_AN_OFFICE.match(after(folded, match.end(), 20))
+    ):
         return False
     lives = _LIVES.search(told) or _LIVED_IN.match(after(folded, match.end(), 16))
     if house.endswith("番") and "丁目" not in house:  # 12番の議員 has no block
-        return bool(area and town and lives)
+        return bool(lives and area and (town or re.search("[市区町村郡].+[町村]$", area)))
     if re.search(r"丁目.*[0-9〇一二三四五六七八九十百]|番", house):
         return True
     if re.match(r"(?:19|20)[0-9]{2}-(?:0?[1-9]|1[0-2])-", house):

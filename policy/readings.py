@@ -10,12 +10,13 @@ from policy.person import HONORIFIC, Person, Sentence
 from policy.types import Span
 
 _LATIN = re.compile(
-    r"(?<![A-Za-z])(?P<a>[A-Z][a-zA-Z'\-]{1,11})(?:, ?| |　|・)(?P<b>[A-Z][a-zA-Z'\-]{1,11})(?![A-Za-z])"
-    r"|(?<![A-Za-z])(?P<c>[a-z]{3,11}) (?P<d>[a-z]{2,11})(?![A-Za-z])"
+    r"(?<![A-Za-z'\-])(?=(?P<a>[A-Z][a-zA-Z'\-]{1,11})(?:, ?| |　|・)(?P<b>[A-Z][a-zA-Z'\-]{1,11})(?![A-Za-z]))"
+    r"|(?<![A-Za-z'\-])(?=(?P<c>[a-z]{3,11}) (?P<d>[a-z]{2,11})(?![A-Za-z]))"
 )
 _KANA_PAIRS = re.compile(
-    r"(?<![ァ-ヴー])(?=([ァ-ヴー]{2,7} [ァ-ヴー]{2,7})(?![ァ-ヴー]))|(?<![ぁ-ん])(?=([ぁ-ん]{2,7} [ぁ-ん]{2,12}))"
+    r"(?<![ァ-ヴー])(?=([ァ-ヴー]{2,7} [ァ-ヴー]{2,10})(?![ァ-ヴー]))|(?<![ぁ-ん])(?=([ぁ-ん]{2,7} [ぁ-ん]{2,12}))"
 )
+_CALLED = ("さん", "さま", "くん", "ちゃん", "どの")  # written in katakana as well
 _KANA_RUNS = re.compile(r"[ァ-ヴー]{4,12}|[ぁ-ん]{4,20}")
 
 
@@ -37,7 +38,9 @@ def _end_of_pair(found: Sentence, start: int, pair: str) -> int | None:
         return None
     for length in range(len(given), 1, -1):
         end = start + len(surname) + 1 + length
-        if given[:length] in known_names().given_readings and (length == len(given) or found.begins_anew(end)):
+        if given[:length] in known_names().given_readings and (
+            length == len(given) or found.begins_anew(end) or given[length:] in _CALLED
+        ):
             return end
     return None
 
@@ -70,4 +73,5 @@ def latin_names(found: Sentence) -> Iterator[Person]:
     for match in _LATIN.finditer(found.text):
         pair = (match.group("a"), match.group("b")) if match.group("a") else (match.group("c"), match.group("d"))
         if is_latin_name(pair[0], pair[1]):
-            yield found.person(match.start(), match.end(), "person.latin", is_full=True)
+            end = match.end("b" if match.group("a") else "d")
+            yield found.person(match.start(), end, "person.latin", is_full=True)

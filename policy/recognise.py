@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass
 
-from policy import births, contacts, forms, identifiers, places, plates
+from policy import births, contacts, forms, identifiers, named_numbers, places, plates
 from policy.fold import fold, fold_width
+from policy.identifiers import OF_THINGS
+from policy.tables import Cell, cells
 from policy.types import Finding, Span
 
 
@@ -27,14 +29,14 @@ RULES: dict[str, Rule] = {  # where two speak of the same characters, the first 
     "credit_card.luhn": Rule(
         "credit_card", identifiers.credit_cards, "カード会社の番号で始まり検査用数字が合う14〜16桁"
     ),
-    "resident_code.word": Rule("resident_code", identifiers.resident_codes, "「住民票コード」の近くの11桁"),
-    "licence.word": Rule("licence", identifiers.licences, "「免許証」の近くの12桁"),
-    "pension_number.word": Rule("pension_number", identifiers.pension_numbers, "「年金番号」の近くの4桁-6桁"),
+    "resident_code.word": Rule("resident_code", named_numbers.resident_codes, "「住民票コード」の近くの11桁"),
+    "licence.word": Rule("licence", named_numbers.licences, "「免許証」の近くの12桁"),
+    "pension_number.word": Rule("pension_number", named_numbers.pension_numbers, "「年金番号」の近くの4桁-6桁"),
     "insured_number.word": Rule(
-        "insured_number", identifiers.insured_numbers, "「被保険者番号」「記号番号」の近くの番号"
+        "insured_number", named_numbers.insured_numbers, "「被保険者番号」「記号番号」の近くの番号"
     ),
-    "passport.word": Rule("passport", identifiers.passports, "「旅券」「パスポート」の近くの英字と数字"),
-    "bank_account.word": Rule("bank_account", identifiers.bank_accounts, "口座・預金の種類の近くの番号"),
+    "passport.word": Rule("passport", named_numbers.passports, "「旅券」「パスポート」の近くの英字と数字"),
+    "bank_account.word": Rule("bank_account", named_numbers.bank_accounts, "口座・預金の種類の近くの番号"),
     "email.form": Rule("email", contacts.emails, "@ を挟む形"),
     "phone.form": Rule("phone", contacts.phones, "0 または +81 で始まる10〜11桁"),
     "birth.word": Rule("birth", births.births, "「生年月日」「生まれ」に続く日付"),
@@ -47,11 +49,15 @@ PERSON_RULES = {
     "person.kana": "かな書きの姓と名",
     "person.latin": "ローマ字の姓と名",
     "person.honorific": "「さん」「様」が付く名前",
+    "person.relation": "「長男の」「ご夫妻」など続柄や間柄が付く名前",
+    "person.household": "「家」が付く姓、一覧の中の姓",
+    "person.table": "「氏名」などの列にある名前",
 }
 OTHER_RULES = {
     "presidio.iban_code": ("bank_account", "国際口座番号(IBAN)の形"),
     "confidential.mark": ("confidential", "機密性の表示"),
 }
+_BY_CHANCE = frozenset({"my_number", "credit_card"})  # a thing's number may pass their check digit
 _FORM = Rule("person", forms.labelled, PERSON_RULES["person.form"], fold_width)  # a document's names are found by it
 
 
@@ -74,7 +80,26 @@ def recognise(text: str, categories: Set[str]) -> list[Finding]:
     if "person" in categories:
         wide = _FORM.view(text)
         found += [Finding(start, end, "person", "person.form") for start, end in _FORM.find(wide)]
-    return found
+    columns = list(cells(text))
+    things = [(cell.start, cell.start + len(cell.text)) for cell in columns if OF_THINGS.fullmatch(fold(cell.heading))]
+    found = [
+        one
+        for one in found
+        if one.type not in _BY_CHANCE or not any(start <= one.start and one.end <= end for start, end in things)
+    ]
+    return found + list(_in_tables(columns, categories))
+
+
+def _in_tables(columns: list[Cell], categories: Set[str]) -> Iterator[Finding]:
+    """Yield what the cells of a table are, read as forms: heading：cell."""
+    for cell in columns:
+        form = f"{cell.heading}：{cell.text}"
+        by = cell.start - len(form) + len(cell.text)
+        for name, rule in {**RULES, "person.table": _FORM}.items():
+            if rule.category in categories:
+                for start, end in rule.find(rule.view(form)):
+                    if start + by >= cell.start:
+                        yield Finding(start + by, end + by, rule.category, name)
 
 
 def without_overlaps(found: list[Finding]) -> tuple[Finding, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Set
 
-from policy.fold import after, before
+from policy.fold import after, before, fold_width
 from policy.forms import INTRODUCED
 from policy.names import known_names, plain
 from policy.person import Person
@@ -14,10 +14,14 @@ _OFFICE = (
     r"(?:(?:名誉|副|前|元|新|現|代理)?(?:市|町|村|区|都|県|府|道)?長(?!男|女|子)|知事|首長|議員|議長|副議長|委員長|委員|部長|課長|係長|室長|局長|次長|班長|主幹|主査|主任|主事|主席|参事官?|参与|"
     r"専門官|企画官|補佐官?|補佐|技監|技師|館長|校長|教頭|教育長|園長|所長|センター長|署長|院長|学長|団長|本部員|本部長|管理者|監査委員|事務局|"
     r"理事長?|代表(?:取締役|理事|幹事)?|社長|会長|部会長|副会長|専務|常務|取締役|教授|准教授|助教|講師|研究員|博士|先生|アドバイザー|CIO|CDO|CTO|CISO|CEO|大臣|政務官|総理|首相|統括|"
-    r"座長|司会|ファシリテーター|パネリスト|登壇者?|発表者|講演者|報告者|記者|弁護士|監督|職員|担当者?|リーダー|マネージャー|プロデューサー|コーディネーター|ディレクター)"
+    r"座長|司会|ファシリテーター|パネリスト|登壇者?|発表者|講演者|報告者|記者|弁護士(?!ではな)|監督|職員|担当者?|リーダー|マネージャー|プロデューサー|コーディネーター|ディレクター)"
+)
+_WRITTEN_IN_KANA = (
+    "こども|くらし|まち|ひと|しごと|いきいき|すこやか|みどり|ふるさと|みらい|デジタル"  # in names of offices
 )
 _ROLE_BEHIND = re.compile(
-    rf"(?: ?[(（][^)）]{{1,24}}[)）])? ?[、,]?[一-龥ァ-ヴーA-Z]{{0,8}}?{_OFFICE}|さん?[(（][^)）]{{0,14}}{_OFFICE}"
+    rf"(?: ?[(（][^)）]{{1,24}}[)）])? ?[、,]?(?:{_WRITTEN_IN_KANA}|[一-龥ァ-ヴーA-Z]){{0,10}}?{_OFFICE}"
+    rf"|さん?[(（][^)）]{{0,14}}{_OFFICE}"
 )
 _ROLE_BEFORE = re.compile(
     rf"(?:{_OFFICE}|議員団|会派|[一-龥]党|クラブ|不肖)"
@@ -35,7 +39,7 @@ _PRIVATE = re.compile(
     r"障害者?手帳|障がい|診断|病|入院|通院|接種|健診|妊娠|児童手当|就学|保育|入所|入園|扶養|年金|免除|口座|(?<!代表)電話番号|住所|自宅|連絡先|生年月日|年齢|家族|長男|長女|次男|妻|夫|息子|娘|母|父|離婚|婚姻|"
     r"死亡|相続|DV|虐待|苦情|クレーム|来庁|窓口に来|相談(?:者|に来|内容|があ)|申請(?:は|状況|の件|者)|届出|マイナンバー(?:は|を教え)|ごみ|騒音|空き家|滞在|在留|逮捕|借金|困窮|不法|意見書|"
     r"損害賠償|和解|示談|[市町村区県][内外]?在住|"
-    r"手紙|要望を|お電話が|から電話|給付金|支給|通知を|再発行|手当"
+    r"携帯|(?:電話|TEL)[ :]?[0-9]|手紙|要望を|お電話が|から電話|給付金|支給|通知を|再発行|手当"
 )
 
 _AT_HOME = re.compile(
@@ -44,7 +48,9 @@ _AT_HOME = re.compile(
 _OF_HISTORY = re.compile(
     r"(?:の|が|は|を|に)?(?:生誕|没後|ゆかり|縁の|銅像|肖像|史跡|旧宅|旧居|生家|墓所|顕彰|遺品|遺徳|遺訓|著作|代表作|記念館|大河ドラマ|祀)"
 )
-_INVENTED = re.compile(r"のような|といった(?:利用者|人物|架空)|ペルソナ|仮名|架空|記入例|見本")
+_INVENTED = re.compile(r"の例(?![年会外])|のような|といった(?:利用者|人物|架空)|ペルソナ|仮名|架空|記入例|見本")
+_OF_AN_OFFICE_BEHIND = re.compile(r"[^。\n]{0,12}。?[^。、\n]{0,12}[課係室局部]の(?:担当|職員|者)?(?:です|と申)")
+_OF_AN_OFFICE_BEFORE = re.compile(r"(?:[課係室局部所館]|センター|市役所|役場)(?:の|、| )?$")
 _SPEAKS = re.compile(
     r"(?:が|は|も|の|から)[^。、]{0,12}?(?:説明|答弁|発言|質問|質疑|述べ|講演|発表|報告|答え|回答し|言っ|指摘|提案|紹介)"
 )
@@ -55,6 +61,7 @@ def is_public(text: str, person: Person, officials: Set[str]) -> bool:
 
     ``officials`` are names as the records write them. A surname alone is theirs only where someone is called by it.
     """
+    text = fold_width(text)
     name = _bare(text[person.start : person.end])
     if name in known_names().historical or any(_is_meant(name, _bare(official), person) for official in officials):
         return True
@@ -72,13 +79,27 @@ def is_public(text: str, person: Person, officials: Set[str]) -> bool:
     behind = behind.removeprefix(person.honorific)
     if _INVENTED.match(behind) or (person.is_full and not person.honorific and _OF_HISTORY.match(behind)):
         return True
+    if person.rule == "person.household":
+        return not _PRIVATE.search(text)
+    if person.rule == "person.relation":
+        return bool(_OF_AN_OFFICE_BEHIND.match(text, person.end) or _OF_AN_OFFICE_BEFORE.search(said))
     if _AT_HOME.match(behind) or INTRODUCED.search(said):
         return False
     if not person.is_full and _SPEAKS.match(behind):
         return True
-    if person.rule == "person.form" or _PRIVATE.search(text):
+    if person.rule in ("person.form", "person.table") or _PRIVATE.search(text):
         return False
-    return bool(_ACT.search(text)) or person.honorific == "氏"
+    return _acts(text, person) or person.honorific == "氏"
+
+
+def _acts(text: str, person: Person) -> bool:
+    """Say whether a person is told of for what was said or done in public; to whom something is said acts not."""
+    behind = re.split(r"[/|]", after(text, person.end, 40).removeprefix(person.honorific))[0]
+    if re.match(r" ?(?:に(?!よ|つ|関|お)|へ|宛)", behind):
+        return False
+    if behind.startswith("の"):
+        behind = behind[:12]
+    return bool(_ACT.search(behind) or _ACT.search(re.split(r"[/|]", before(text, person.start, 40))[-1]))
 
 
 def _is_meant(name: str, official: str, person: Person) -> bool:

@@ -212,3 +212,34 @@ def test_a_particle_behind_a_city_makes_no_plate(policy, text):
 @pytest.mark.parametrize("plate", ["品川300あ12-34", "前橋 580 さ 12-34", "足立501た・・12", "湘南33ま1234"])
 def test_a_number_plate_is_found(seen, plate):
     assert seen(f"車は{plate}です") == [("plate", plate)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "病院 0277-22-9999",
+        "桐生年金事務所（0277-22-9999）に転送する",
+        "申請者の相談は市民課 0277-22-9999 へ",  # a person is told of, and owns no number
+        "夜間急病診療所\n所在地：桐生市本町1-2-3\n電話：0277-22-9999",
+        "斎場の予約 TEL 0277-22-9999",
+        "株式会社みどり 電話0277-22-9999 の契約",
+    ],
+)
+def test_a_number_that_belongs_to_an_office_is_public(policy, text):
+    assert policy.decide(text).verdict == "allow"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "山田さんの携帯は病院0277-22-9999",
+        "申請者の連絡先は学校0277-22-9999",
+        "病院に入院中の父 0277-22-9999",
+        "病院 山田太郎 0277-22-9999",
+        "市役所から 0277-22-9999 に電話した",
+        "相談票\n氏名：山田太郎\n電話：0277-22-9999",
+        "病院 090-1234-5678",
+    ],
+)
+def test_a_number_whose_owner_is_a_person_is_refused_whatever_office_is_named(policy, text):
+    assert "phone" in {finding.type for finding in policy.decide(text).findings}

@@ -6,6 +6,7 @@ import logging
 import os
 import subprocess
 import sys
+import tempfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +17,7 @@ import cli
 from index import update
 from policy.decide import load_policy
 from tests.policy.conftest import FILE
+from ui.staging import Staging
 
 ROOT = Path(__file__).resolve().parents[2]
 PLANTED = "123456789018"  # a マイナンバー; see test_identifiers
@@ -105,3 +107,45 @@ def test_a_process_leaves_a_typed_number_nowhere_in_its_folder(tmp_path):
     )
     assert done.returncode == 1, done.stderr
     assert (holding(tmp_path), PLANTED in done.stdout + done.stderr) == ([], False)
+
+
+class Dropped:
+    """A file as the page hands it over."""
+
+    def __init__(self, name, content):
+        self.name, self.content = name, content
+
+    def getbuffer(self):
+        return memoryview(self.content)
+
+
+@pytest.fixture
+def staging(tmp_path, monkeypatch):
+    """Files dropped into the page, held below a folder that is searched with the store."""
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
+    staged = Staging()
+    yield staged
+    staged.close()
+
+
+@pytest.mark.parametrize("written", WRITTEN)
+def test_an_uploaded_file_with_a_number_goes_into_no_file(staging, store, encoder, options, written, tmp_path, caplog):
+    record, leak = "会議の記録\n予算は3億円です。\n", f"窓口の記録\n番号は{written}でした。\n"
+    with caplog.at_level(logging.DEBUG):
+        staging.take([Dropped("kaigi.txt", record.encode()), Dropped("leak.txt", leak.encode())], options.policy)
+        report = update.add(store, lambda: encoder, staging.files, options)
+        staging.drop(failed["file"] for failed in report.failed)
+    assert (report.added, [failed["file"] for failed in report.failed]) == (["kaigi.txt"], ["leak.txt"])
+    assert (holding(store.folder), holding(tmp_path / "temporary")) == ([], [])
+    assert [part for part in WRITTEN if part in caplog.text + repr(report) + repr(staging.refused)] == []
+
+
+@pytest.mark.parametrize("written", WRITTEN)
+def test_an_uploaded_file_named_by_a_number_is_never_written(staging, options, written, tmp_path, caplog):
+    with caplog.at_level(logging.DEBUG):
+        staging.take([Dropped(f"番号{written}.txt", "窓口の記録\n".encode())], options.policy)
+    assert staging.files == []
+    assert [one["file"] for one in staging.refused] == [f"番号{'●' * len(written)}.txt"]
+    assert [str(path) for path in (tmp_path / "temporary").rglob("*") if path.is_file()] == []
+    assert [part for part in WRITTEN if part in caplog.text + repr(staging.refused)] == []

@@ -1,6 +1,7 @@
-"""The third blind set: fills the wordings of ``data/policy/*.blind3.txt`` with seeded numbers, names and addresses.
+"""Sets in groups: fills the wordings of ``data/policy/*.PART.txt`` with numbers, names and addresses, each by its seed.
 
-Written without sight of the policy, its tests or the other sets. Check digits come from each number's public rules.
+The blind ones were written without sight of the policy, its tests or the other sets; ``causes`` and ``desks`` are
+for development. Check digits come from each number's public rules.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from typing import Any
 from bench.policy_set import Example
 from settings import ROOT
 
-SEED = {"blind3": 20261125}
+SEED = {"blind3": 20261125, "blind4": 20261126, "causes": 20261127, "desks": 20261128}
 FILLS = 3  # texts of one wording with personal information
 MINUTES = 70
 CORPUS = ROOT.parent / "shared" / "corpus"
@@ -384,7 +385,7 @@ def _minutes(seed: int) -> list[str]:
 
 def _wordings(kind: str, part: str) -> list[tuple[str, str]]:
     lines = (ROOT / "data" / "policy" / f"{kind}.{part}.txt").read_text("utf-8").splitlines()
-    return [(group, text) for group, text in (line.split("\t") for line in lines if line[:1] not in {"", "#"})]
+    return [(group, text) for group, text in (line.split("\t", 1) for line in lines if line[:1] not in {"", "#"})]
 
 
 def _filled(maker: Maker, group: str, wording: str, *, gold: bool) -> Example:
