@@ -347,6 +347,11 @@ def _as_json(headings: tuple[str, ...]) -> str:
     return json.dumps(headings, ensure_ascii=False)
 
 
+@lru_cache(maxsize=4_096)
+def _from_json(headings: str) -> tuple[str, ...]:
+    return tuple(json.loads(headings))
+
+
 def _row(stored: StoredPassage) -> tuple[object, ...]:
     passage, terms = stored.passage, stored.terms
     return (
@@ -414,7 +419,7 @@ def _passage(row: Sequence[Any]) -> Passage:
         document=document,
         ordinal=ordinal,
         page=page,
-        headings=tuple(json.loads(headings)),
+        headings=_from_json(headings),
         speaker=speaker,
         start=start,
         end=end,
@@ -427,5 +432,5 @@ def _passage(row: Sequence[Any]) -> Passage:
         replies_to=replies_to,
         last_page=last_page,
         stages=tuple(stages.split()),
-        headers=tuple(Header(*header) for header in json.loads(headers)),
+        headers=() if headers == "[]" else tuple(Header(*header) for header in json.loads(headers)),
     )
