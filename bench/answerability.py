@@ -19,27 +19,20 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import torch
+from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score, roc_curve
-from torch.nn import functional
 
 from bench.corpora import SHARED, read_lines
-from bench.network import save_network, standardised
 from bench.retrieval import DEPTH, generation_of
-from index.answerable import FIGURES, WEIGHTS, Evidence, figures
+from index.answerable import FIGURES, REACH, WEIGHTS, Evidence, Logistic, figures, load_logistic
 from index.encoder import load_encoder
-from index.network import load_network
 from index.search import Generation
 from index.types import Filters
 from settings import ROOT, load_settings
 
 RETRIEVAL = SHARED / "corpus" / "retrieval"
 FOLDS = 5
-UNITS = 8
-STEPS = 1_500
-RATE = 5e-3
-DECAY = 1e-2
-BATCH = 1_024
+RIDGE = 0.1
 KINDS = (
     2.0,
     1.6,
@@ -120,7 +113,12 @@ def _opened(texts: dict[str, str]) -> AbstractContextManager[Generation]:
 
 def shipped(rows: np.ndarray) -> np.ndarray:
     """Judge by the model that ships."""
-    return 1 / (1 + np.exp(-load_network(WEIGHTS, FIGURES)(rows)))
+    return chance(load_logistic()(rows))
+
+
+def chance(odds: np.ndarray) -> np.ndarray:
+    chances: np.ndarray = 1 / (1 + np.exp(-odds))
+    return chances
 
 
 def measure(asked: Sequence[Asked], judge: Judge) -> dict[str, object]:
@@ -178,41 +176,36 @@ def light_report() -> dict[str, object]:
 def refit() -> dict[str, object]:
     """Fit and write the model; return its figures on articles that each of five models was not fitted on."""
     asked = ask_all(RETRIEVAL / "jaquad-dev-docs.jsonl.xz", RETRIEVAL / "jaquad-dev-queries.jsonl.xz")
-    torch.set_num_threads(1)
     rows = np.array([[each.answered, each.without_passage, each.without_article] for each in asked], np.float32)
     folds = np.array([each.article for each in asked]) % FOLDS
     given = np.zeros(rows.shape[:2])
     for fold in range(FOLDS):
         model = fit(rows[folds != fold])
-        given[folds == fold] = torch.sigmoid(_raw(model, rows[folds == fold])).numpy()
+        given[folds == fold] = chance(model(rows[folds == fold]))
     report = compared(*given.T)
-    save_network(WEIGHTS, FIGURES, fit(rows), {"JaQuAD dev, articles not fitted on": report})
+    save(fit(rows), {"JaQuAD dev, articles not fitted on": report})
     return report
 
 
-def _raw(model: torch.nn.Sequential, rows: np.ndarray) -> torch.Tensor:
-    with torch.no_grad():
-        raw: torch.Tensor = model(torch.from_numpy(rows))[..., 0]
-    return raw
-
-
-def fit(rows: np.ndarray) -> torch.nn.Sequential:
+def fit(rows: np.ndarray) -> Logistic:
     """Fit a probability to (questions, 3, figures) rows, of which the first is answered and the others are not."""
-    examples = torch.from_numpy(rows.reshape(-1, rows.shape[2]))
-    truth = torch.tensor([1.0, 0.0, 0.0]).repeat(len(rows))
-    weight = torch.tensor(KINDS).repeat(len(rows))
-    torch.manual_seed(0)
-    model = standardised(examples, UNITS)
-    optimiser = torch.optim.AdamW(model.parameters(), lr=RATE, weight_decay=DECAY)
-    decay = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: 1 - step / STEPS)
-    for _step in range(STEPS):
-        chosen = torch.randint(len(examples), (BATCH,))
-        loss = functional.binary_cross_entropy_with_logits(model(examples[chosen])[:, 0], truth[chosen], weight[chosen])
-        optimiser.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
-        optimiser.step()
-        decay.step()
-    return model
+    examples = rows.reshape(-1, rows.shape[2]).astype(np.float64)
+    mean, spread = examples.mean(axis=0), examples.std(axis=0) + 1e-6
+    standard = ((examples - mean) / spread).clip(-REACH, REACH)
+    model = LogisticRegression(C=RIDGE, max_iter=1_000)
+    model.fit(standard, np.tile([1, 0, 0], len(rows)), sample_weight=np.tile(KINDS, len(rows)))
+    return Logistic(mean, spread, model.coef_[0], float(model.intercept_[0]))
+
+
+def save(model: Logistic, report: dict[str, object]) -> None:
+    figures = {
+        name: {"mean": round(mean, 6), "spread": round(spread, 6), "weight": round(weight, 6)}
+        for name, mean, spread, weight in zip(
+            FIGURES, model.mean.tolist(), model.spread.tolist(), model.weights.tolist(), strict=True
+        )
+    }
+    held = {"measured": report, "constant": round(model.constant, 6), "figures": figures}
+    WEIGHTS.write_text(json.dumps(held, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

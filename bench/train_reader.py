@@ -26,7 +26,7 @@ from bench.corpora import SHARED
 from bench.retrieval import generation_of
 from index.answerable import OF_HITS, Evidence, figures_of_hits, reading_of
 from index.encoder import load_encoder
-from index.reader import BEST, LOWEST, NONE, WEIGHTS
+from index.reader import BEST, LOWEST, NONE, REACH, WEIGHTS
 from index.reading import Reading
 from index.types import Encoder
 from index.words import words
@@ -163,9 +163,11 @@ class Net(nn.Module):
         most = damage[..., 2:].masked_fill(~there, -10.0).max(1)[0]
         damage = torch.cat([damage[..., :2].sum(1), most], -1)
         words = self._words(x, question, summary)
-        best = words.topk(BEST, -1)[0].clamp(min=LOWEST)
+        best = list(words.topk(BEST, -1)[0].unbind(-1))
+        for place in range(1, BEST):  # a shorter sentence repeats its last
+            best[place] = torch.where(best[place] <= NONE, best[place - 1], best[place])
         spread = damage[:, None].expand(-1, words.shape[1], -1)
-        sentences = self.seg(torch.cat([x["sentences"], best, spread], -1))[..., 0]
+        sentences = self.seg(torch.cat([x["sentences"], torch.stack(best, -1).clamp(min=LOWEST), spread], -1))[..., 0]
         sentences = sentences.masked_fill(~(x["shapes"] > 0).any(-1), NONE)
         return (words + sentences[..., None]).flatten(1), self.null(torch.cat([x["figures"], damage], -1))[:, 0]
 
@@ -230,7 +232,7 @@ def fit(examples: Sequence[Example], vectors: np.ndarray, epochs: int) -> dict[s
 def _standard(values: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     flat = values.reshape(-1, values.shape[-1])
     mean, spread = flat.mean(axis=0), flat.std(axis=0) + 1e-3
-    return ((values - mean) / spread).astype(np.float32), mean, spread
+    return ((values - mean) / spread).clip(-REACH, REACH).astype(np.float32), mean, spread
 
 
 def _loss(scores: torch.Tensor, none: torch.Tensor, right: torch.Tensor, answered: torch.Tensor) -> torch.Tensor:

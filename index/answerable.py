@@ -6,6 +6,7 @@ the passage, or the whole article, that answers them; those of the reader by ``b
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ import numpy as np
 
 from index.features import FEATURES
 from index.lexical import Terms, unspaced
-from index.network import Network, load_network
+from index.network import Floats
 from index.reader import Verdict, load_reader
 from index.reading import Read, Reading, Vectors, read
 from index.types import Hit
@@ -26,6 +27,7 @@ WEIGHTS = Path(__file__).with_name("answerable.json")
 LEADS = tuple(name for name in FEATURES if name.endswith("_lead"))
 ABSOLUTE = tuple(name for name in FEATURES if name not in LEADS and not name.endswith("_rank"))
 COMPARED = ("words", "characters", "dense", "coverage", "gram_coverage", "pair_coverage", "sentence", "window")
+REACH = 4.0  # standard deviations beyond which a figure says no more
 NEXT = 3  # hits after the first that it is compared with
 
 OF_HITS = (
@@ -55,7 +57,7 @@ def probability(evidence: Evidence) -> float:
     """Return the probability that the hits answer the question; 0 without hits."""
     if not evidence.hits or not evidence.hits[0].features:
         return 0.0
-    weight = float(_network()(np.array([figures(evidence)]))[0])
+    weight = float(load_logistic()(np.array([figures(evidence)]))[0])
     return round(1 / (1 + math.exp(-max(-30.0, min(30.0, weight)))), 6)
 
 
@@ -96,6 +98,26 @@ def figures_of_hits(question: str, hits: Sequence[Hit]) -> list[float]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Logistic:
+    """Standardised figures, those far out drawn in, weighed and added up."""
+
+    mean: Floats  # (figures,)
+    spread: Floats  # (figures,), above 0
+    weights: Floats  # (figures,)
+    constant: float
+
+    def __call__(self, rows: Floats) -> Floats:
+        """Return the logarithm of the odds for each of (rows, figures)."""
+        drawn_in = ((rows - self.mean) / self.spread).clip(-REACH, REACH)
+        odds: Floats = drawn_in @ self.weights + self.constant
+        return odds
+
+
 @cache
-def _network() -> Network:
-    return load_network(WEIGHTS, FIGURES)
+def load_logistic() -> Logistic:
+    """Return the model that ships."""
+    held = json.loads(WEIGHTS.read_text(encoding="utf-8"))
+    rows = [held["figures"][name] for name in FIGURES]
+    mean, spread, weights = (np.array([row[part] for row in rows]) for part in ("mean", "spread", "weight"))
+    return Logistic(mean, spread, weights, float(held["constant"]))

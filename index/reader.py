@@ -18,6 +18,7 @@ from index.reading import Floats, Numbers, Reading
 WEIGHTS = Path(__file__).with_name("reader.npz")
 LOWEST = -20.0  # score of a word where a sentence has fewer than are looked at
 NONE = -1e4  # … of what is not there
+REACH = 5.0  # standard deviations beyond which a figure says no more
 BEST = 3  # words of a sentence whose scores speak for it
 
 
@@ -42,7 +43,7 @@ class Reader:
         words = self._words(reading, question, summary)
         sentences = self._sentences(reading, words, damage)
         scores = (words + sentences[:, None]).ravel()
-        figures = (figures - self._weights["figures.mean"]) / self._weights["figures.spread"]
+        figures = self._standard("figures", figures)
         none = float(self._two("null", np.concatenate([figures, damage]))[0])
         best = float(scores.max())
         answered = best + float(np.log(np.exp(scores - best).sum())) - none
@@ -93,10 +94,17 @@ class Reader:
 
     def _sentences(self, reading: Reading, words: Floats, damage: Floats) -> Floats:
         """Return how likely it is that each sentence answers, whichever word does."""
-        best = -np.sort(-words, axis=1)[:, :BEST].clip(LOWEST)
-        told = (reading.sentences - self._weights["sentences.mean"]) / self._weights["sentences.spread"]
+        best = -np.sort(-words, axis=1)[:, :BEST]
+        for place in range(1, BEST):  # a shorter sentence repeats its last
+            best[:, place] = np.where(best[:, place] <= NONE, best[:, place - 1], best[:, place])
+        best = best.clip(LOWEST)
+        told = self._standard("sentences", reading.sentences)
         scores = self._two("seg", np.hstack([told, best, np.tile(damage, (len(told), 1))]))[:, 0]
         return np.where((reading.shapes > 0).any(axis=1), scores, NONE)
+
+    def _standard(self, name: str, values: Floats) -> Floats:
+        standard: Floats = (values - self._weights[f"{name}.mean"]) / self._weights[f"{name}.spread"]
+        return standard.clip(-REACH, REACH)
 
     def _projected(self, vectors: Floats) -> Floats:
         return vectors @ self._weights["projection"]
