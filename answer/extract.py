@@ -105,7 +105,9 @@ def _replies(generation: Generation, asked: Passage) -> list[Passage]:
     return [following] if following else []
 
 
-def extract(question: Question, sentences: Sequence[Sentence], of_hits: Sequence[float], models: Models, most: int) -> Extraction:
+def extract(
+    question: Question, sentences: Sequence[Sentence], of_hits: Sequence[float], models: Models, most: int
+) -> Extraction:
     """Return up to ``most`` quotes for the question and the probability that they answer it.
 
     ``sentences`` are those of the hits, measured against the question; ``of_hits`` is what the hits themselves say.

@@ -12,44 +12,53 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import numpy as np
-import torch
+from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score, roc_curve
-from torch.nn import functional
 
 from bench.corpora import SHARED, read_lines
-from bench.network import save_network, standardised
-from bench.retrieval import DEPTH, TOP, generation_of
-from index.answerable import FIGURES, WEIGHTS, figures, probability
+from bench.retrieval import DEPTH, generation_of
+from index.answerable import FIGURES, REACH, WEIGHTS, Evidence, Logistic, figures, load_logistic
 from index.encoder import load_encoder
 from index.search import Generation
-from index.types import Filters, Hit
+from index.types import Filters
 from settings import ROOT, load_settings
 
 RETRIEVAL = SHARED / "corpus" / "retrieval"
 FOLDS = 5
-UNITS = 8
-STEPS = 1_500
-RATE = 5e-3
-DECAY = 1e-2
-BATCH = 1_024
+RIDGE = 0.1
+KINDS = (
+    2.0,
+    1.6,
+    0.4,
+)  # weight of answered, without the passage, without the article: the second is the one that is hard
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """Documents that are left out together, and the questions about them."""
+
+    documents: dict[str, str]  # text by id
+    questions: list[dict[str, Any]]  # with query, doc_id, answers
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One question's hits with its evidence, and with more and more of it left out."""
+    """``FIGURES`` of one question's hits with its evidence, and with more and more of it left out."""
 
-    question: str
-    group: int  # of its article
-    answered: list[Hit]
-    without_passage: list[Hit]
-    without_article: list[Hit]
+    article: int
+    answered: list[float]
+    without_passage: list[float]
+    without_article: list[float]
+
+
+Judge = Callable[[np.ndarray], np.ndarray]  # (rows, FIGURES) → a probability for each
 
 
 def main() -> None:
@@ -62,52 +71,67 @@ def main() -> None:
     if arguments.fit:
         report = refit()
     else:
-        report = measure(ask_all(arguments.documents, arguments.queries, arguments.every), probability)
+        report = measure(ask_all(arguments.documents, arguments.queries, arguments.every), shipped)
         report["LIT-RAGBench"] = light_report()
     print(json.dumps(report, ensure_ascii=False, indent=1))
 
 
+def articles_of(documents: Path, queries: Path) -> list[Article]:
+    """Return the articles of a set, in order."""
+    articles: dict[str, Article] = {}
+    title = {}
+    for line in read_lines(documents):
+        articles.setdefault(line["title"], Article({}, [])).documents[line["doc_id"]] = line["text"]
+        title[line["doc_id"]] = line["title"]
+    for line in read_lines(queries):
+        articles[title[line["doc_id"]]].questions.append(line)
+    return list(articles.values())
+
+
 def ask_all(documents: Path, queries: Path, every: int = 1) -> list[Asked]:
     """Ask every question of a set of documents three times."""
-    lines = list(read_lines(documents))
-    articles: dict[str, list[str]] = {}
-    for line in lines:
-        articles.setdefault(line["title"], []).append(line["doc_id"])
-    title = {line["doc_id"]: line["title"] for line in lines}
-    order = list(articles)
+    articles = articles_of(documents, queries)
+    questions = [(number, line) for number, article in enumerate(articles) for line in article.questions][::every]
     asked = []
-    with _opened({line["doc_id"]: line["text"] for line in lines}) as generation:
-        for line in islice(read_lines(queries), 0, None, every):
-            question, right = line["query"], line["doc_id"]
-            article = articles[title[right]]
-            asked.append(
-                Asked(
-                    question,
-                    order.index(title[right]),
-                    generation.search(question, TOP, DEPTH),
-                    _without(generation, question, [right]),
-                    _without(generation, question, article),
-                )
-            )
+    with _opened({name: text for article in articles for name, text in article.documents.items()}) as generation:
+        for number, line in questions:
+            without: tuple[list[str], ...] = ([], [line["doc_id"]], list(articles[number].documents))
+            evidence = (evidence_without(generation, line["query"], left_out) for left_out in without)
+            asked.append(Asked(number, *map(figures, evidence)))
     return asked
+
+
+def evidence_without(generation: Generation, question: str, left_out: Collection[str]) -> Evidence:
+    """Return what is found for a question among all documents but those left out."""
+    kept = Filters(sources=tuple(sorted(generation.documents.keys() - set(left_out)))) if left_out else None
+    return generation.evidence(generation.measure(question, DEPTH, kept))
 
 
 def _opened(texts: dict[str, str]) -> AbstractContextManager[Generation]:
     return generation_of(texts, load_encoder(load_settings().encoder.name, ROOT))
 
 
-def _without(generation: Generation, question: str, left_out: Iterable[str]) -> list[Hit]:
-    kept = generation.documents.keys() - set(left_out)
-    return generation.search(question, TOP, DEPTH, Filters(sources=tuple(sorted(kept))))
+def shipped(rows: np.ndarray) -> np.ndarray:
+    """Judge by the model that ships."""
+    return chance(load_logistic()(rows))
 
 
-def measure(asked: Sequence[Asked], judge: Callable[[str, Sequence[Hit]], float]) -> dict[str, object]:
-    """Return the figures of ``judge(question, hits)``."""
-    answered = np.array([judge(each.question, each.answered) for each in asked])
-    passage = np.array([judge(each.question, each.without_passage) for each in asked])
-    article = np.array([judge(each.question, each.without_article) for each in asked])
+def chance(odds: np.ndarray) -> np.ndarray:
+    chances: np.ndarray = 1 / (1 + np.exp(-odds))
+    return chances
+
+
+def measure(asked: Sequence[Asked], judge: Judge) -> dict[str, object]:
+    answered = judge(np.array([each.answered for each in asked]))
+    passage = judge(np.array([each.without_passage for each in asked]))
+    article = judge(np.array([each.without_article for each in asked]))
+    return compared(answered, passage, article)
+
+
+def compared(answered: np.ndarray, passage: np.ndarray, article: np.ndarray) -> dict[str, object]:
+    """Return the figures of probabilities given to questions with all documents, without a passage, an article."""
     return {
-        "questions": len(asked),
+        "questions": len(answered),
         "article left out": told_apart(answered, article),
         "passage left out": told_apart(answered, passage),
     }
@@ -140,61 +164,48 @@ def light_report() -> dict[str, object]:
     chunks = {chunk for line in lines for chunk in (*line["positive_chunk_list"], *line["negative_chunk_list"])}
     names = {chunk: str(i) for i, chunk in enumerate(sorted(chunks))}
     with _opened({name: chunk for chunk, name in names.items()}) as generation:
-        answered = [probability(line["question"], generation.search(line["question"], TOP, DEPTH)) for line in lines]
-        unanswered = [
-            probability(
-                line["question"],
-                _without(generation, line["question"], [names[chunk] for chunk in line["positive_chunk_list"]]),
-            )
+        evidence = [
+            evidence_without(generation, line["question"], left_out)
             for line in lines
+            for left_out in ([], [names[chunk] for chunk in line["positive_chunk_list"]])
         ]
-    return {"questions": len(lines), **told_apart(np.array(answered), np.array(unanswered))}
+    given = shipped(np.array([figures(each) for each in evidence]))
+    return {"questions": len(lines), **told_apart(given[::2], given[1::2])}
 
 
 def refit() -> dict[str, object]:
     """Fit and write the model; return its figures on articles that each of five models was not fitted on."""
     asked = ask_all(RETRIEVAL / "jaquad-dev-docs.jsonl.xz", RETRIEVAL / "jaquad-dev-queries.jsonl.xz")
-    torch.set_num_threads(1)
-    given: dict[int, float] = {}
+    rows = np.array([[each.answered, each.without_passage, each.without_article] for each in asked], np.float32)
+    folds = np.array([each.article for each in asked]) % FOLDS
+    given = np.zeros(rows.shape[:2])
     for fold in range(FOLDS):
-        model = fit([each for each in asked if each.group % FOLDS != fold])
-        for each in asked:
-            if each.group % FOLDS == fold:
-                given |= _judged(model, each)
-    report = measure(asked, lambda _question, hits: given[id(hits)])
-    save_network(WEIGHTS, FIGURES, fit(asked), {"JaQuAD dev, articles not fitted on": report})
+        model = fit(rows[folds != fold])
+        given[folds == fold] = chance(model(rows[folds == fold]))
+    report = compared(*given.T)
+    save(fit(rows), {"JaQuAD dev, articles not fitted on": report})
     return report
 
 
-def _judged(model: torch.nn.Sequential, each: Asked) -> dict[int, float]:
-    rows = (each.answered, each.without_passage, each.without_article)
-    examples = torch.tensor([figures(each.question, hits) for hits in rows], dtype=torch.float32)
-    with torch.no_grad():
-        chances = torch.sigmoid(model(examples)[:, 0]).tolist()
-    return {id(hits): chance for hits, chance in zip(rows, chances, strict=True)}
+def fit(rows: np.ndarray) -> Logistic:
+    """Fit a probability to (questions, 3, figures) rows, of which the first is answered and the others are not."""
+    examples = rows.reshape(-1, rows.shape[2]).astype(np.float64)
+    mean, spread = examples.mean(axis=0), examples.std(axis=0) + 1e-6
+    standard = ((examples - mean) / spread).clip(-REACH, REACH)
+    model = LogisticRegression(C=RIDGE, max_iter=1_000)
+    model.fit(standard, np.tile([1, 0, 0], len(rows)), sample_weight=np.tile(KINDS, len(rows)))
+    return Logistic(mean, spread, model.coef_[0], float(model.intercept_[0]))
 
 
-def fit(asked: Sequence[Asked]) -> torch.nn.Sequential:
-    """Fit a probability; half of all weight lies on answered questions, a quarter on each kind without evidence."""
-    kinds = [(each.question, hits, 1.0, 2.0) for each in asked for hits in (each.answered,)]
-    kinds += [
-        (each.question, hits, 0.0, 1.0) for each in asked for hits in (each.without_passage, each.without_article)
-    ]
-    examples = torch.tensor([figures(question, hits) for question, hits, _, _ in kinds], dtype=torch.float32)
-    truth = torch.tensor([right for *_, right, _ in kinds])
-    weight = torch.tensor([each for *_, each in kinds])
-    torch.manual_seed(0)
-    model = standardised(examples, UNITS)
-    optimiser = torch.optim.AdamW(model.parameters(), lr=RATE, weight_decay=DECAY)
-    decay = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: 1 - step / STEPS)
-    for _step in range(STEPS):
-        chosen = torch.randint(len(kinds), (BATCH,))
-        loss = functional.binary_cross_entropy_with_logits(model(examples[chosen])[:, 0], truth[chosen], weight[chosen])
-        optimiser.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
-        optimiser.step()
-        decay.step()
-    return model
+def save(model: Logistic, report: dict[str, object]) -> None:
+    figures = {
+        name: {"mean": round(mean, 6), "spread": round(spread, 6), "weight": round(weight, 6)}
+        for name, mean, spread, weight in zip(
+            FIGURES, model.mean.tolist(), model.spread.tolist(), model.weights.tolist(), strict=True
+        )
+    }
+    held = {"measured": report, "constant": round(model.constant, 6), "figures": figures}
+    WEIGHTS.write_text(json.dumps(held, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

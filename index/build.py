@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import itertools
 import logging
 import os
@@ -24,7 +26,7 @@ from index.passages import PassageTable, StoredPassage
 from index.store import Manifest, Store
 from index.types import Encoder, Ids, Vectors
 from index.words import dictionary_name
-from ingest.processes import ProcessDied, Workers
+from ingest.processes import COLLECTED_AFTER, ProcessDied, Workers
 from ingest.split import content_hash
 from ingest.types import Document, Passage
 
@@ -68,7 +70,10 @@ def build(
     next_passage = store.verify(live).next_passage if live else 1  # damage must not be taken over and sealed anew
     parent = None if from_scratch else live
     with store.building() as folder:
-        with _Workshop(folder, store.path(parent) if parent else None, encoder, processes, progress) as workshop:
+        with (
+            _few_collections(),
+            _Workshop(folder, store.path(parent) if parent else None, encoder, processes, progress) as workshop,
+        ):
             next_passage = workshop.apply(change, next_passage)
             documents, passages = len(workshop.table.documents()), workshop.table.count_passages()
         manifest = Manifest(
@@ -89,6 +94,17 @@ def build(
         manifest = store.publish(folder, manifest)
     logger.info("generation %d: %d documents, %d passages", manifest.generation, documents, passages)
     return manifest
+
+
+@contextlib.contextmanager
+def _few_collections() -> Iterator[None]:
+    """Look for circles among objects less often: passages come by the hundred thousand and form none."""
+    before = gc.get_threshold()
+    gc.set_threshold(COLLECTED_AFTER, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 Batch = list[tuple[Document, list[Passage]]]

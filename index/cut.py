@@ -8,9 +8,11 @@ from typing import NamedTuple
 
 from index.encoder import embedded_text
 from index.lexical import Terms, unspaced
-from index.words import words, words_by_line
+from index.words import fold_lines, words, words_by_line
 from ingest.split import content_hash
 from ingest.types import Passage
+
+ENDS = "。！？」』"  # behind these, how a letter is folded does not hang on what follows
 
 
 class Cut(NamedTuple):
@@ -23,19 +25,49 @@ class Cut(NamedTuple):
 def cut(title: str, passage: Passage) -> Cut:
     """Cut one passage of a document of that title."""
     lines = [passage.text[start:end] for start, end in passage.sentences]
+    folded = fold_lines(lines)
     terms = Terms(
-        body="\t".join(map(_spaced, words_by_line(lines))),
+        body="\t".join(map(_spaced, words_by_line(lines, folded))),
         title=_joined(title),
         headings=_joined(" ".join(filter(None, (*passage.headings, passage.header_outside)))),
         speaker=_joined(passage.speaker or ""),
     )
-    return Cut(terms, unspaced(embedded_text(passage)))
+    return Cut(terms, _characters(passage, folded))
+
+
+def _characters(passage: Passage, folded: str) -> str:
+    """Return ``unspaced(embedded_text(passage))``, from its folded sentences where nothing tells them apart."""
+    if not _folds_by_sentence(passage):
+        return unspaced(embedded_text(passage))
+    above = "\n".join(filter(None, (*passage.headings[-1:], passage.header_outside)))
+    return _unspaced(above) + "".join(folded.split())
+
+
+def _folds_by_sentence(passage: Passage) -> bool:
+    """Tell whether no sentence is wrapped, none leaves anything out, and they part where no letter is rewritten."""
+    text = passage.text
+    last = 0
+    for start, end in passage.sentences:
+        if start > last:
+            if not text[last:start].isspace():
+                return False
+        elif start and text[start - 1] not in ENDS:
+            return False
+        if "\n" in text[start:end]:
+            return False
+        last = end
+    return last == len(text) or text[last:].isspace()
 
 
 def cut_all(title: str, passages: Sequence[Passage]) -> Mapping[str, Cut]:
     """Cut the passages of a document; return them by content hash."""
     contents = {content_hash(passage, title): passage for passage in passages}
     return {content: cut(title, passage) for content, passage in contents.items()}
+
+
+@lru_cache(maxsize=4_096)
+def _unspaced(text: str) -> str:
+    return unspaced(text)
 
 
 @lru_cache(maxsize=4_096)

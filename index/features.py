@@ -6,6 +6,7 @@ import itertools
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -104,7 +105,7 @@ def _measured(asked: Asked, candidate: Candidate) -> tuple[float, ...]:
     body = [term for sentence in sentences for term in sentence]
     found = _found(asked, around.union(body))
     total = sum(weights.values()) or 1.0
-    text = unspaced(candidate.text)
+    text = _unspaced(candidate.text)
     pairs = asked.pairs.keys() & itertools.pairwise(body)
     grams = [gram for gram in asked.grams if gram in text]
     gram_total = sum(asked.grams.values()) or 1.0
@@ -140,8 +141,18 @@ def _sum(weights: Mapping[Any, float], keys: Iterable[Any]) -> float:
 
 def _longest_run(question: str, text: str) -> int:
     """Return the length of the longest stretch of the question that stands in ``text``."""
-    best = 0
-    for start in range(len(question)):
-        while best < RUN and start + best < len(question) and question[start : start + best + 1] in text:
+    best, end = 0, len(question)
+    for start in range(end):
+        if best == RUN or start + best >= end:
+            break
+        while question[start : start + best + 1] in text:
             best += 1
+            if best == RUN or start + best >= end:
+                break
     return best
+
+
+@lru_cache(maxsize=16_384)
+def _unspaced(text: str) -> str:
+    """Return a passage as a question's characters are looked for in it; the same ones come again and again."""
+    return unspaced(text)

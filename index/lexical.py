@@ -143,8 +143,10 @@ class LexicalWriter:
         for field in FIELDS:
             document.add_text(field, getattr(entry.terms, field))
         document.add_text(CHARACTERS, entry.characters)
-        with _disk_errors():
+        try:
             self._writer.add_document(document)
+        except ValueError as error:
+            raise _disk_error(error) from error
 
     def commit(self) -> None:
         """Write what was added. The writer is of no use afterwards."""
@@ -186,5 +188,9 @@ def _disk_errors() -> Iterator[None]:
     try:
         yield
     except ValueError as error:
-        number = re.search(r"\(os error ([0-9]+)\)", str(error))
-        raise OSError(int(number[1]) if number else errno.EIO, str(error)) from error
+        raise _disk_error(error) from error
+
+
+def _disk_error(error: ValueError) -> OSError:
+    number = re.search(r"\(os error ([0-9]+)\)", str(error))
+    return OSError(int(number[1]) if number else errno.EIO, str(error))

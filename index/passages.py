@@ -22,7 +22,9 @@ from index.lexical import Entry, Terms, unspaced
 from index.understood import facts_from_json, facts_to_json, more_from_json, more_to_json
 from ingest.types import Decision, Document, Header, Passage, Stage, Turn
 
-WINDOW = 12  # bits; a passage's terms are shorter than 4 KB, and a greater window takes longer to set up than to use
+# A passage's terms are shorter than 4 KB: a greater window (bits) or memory takes longer to set up than to use.
+WINDOW = 12
+MEMORY = 4
 
 _SCHEMA = """
 CREATE TABLE documents (
@@ -345,6 +347,11 @@ def _as_json(headings: tuple[str, ...]) -> str:
     return json.dumps(headings, ensure_ascii=False)
 
 
+@lru_cache(maxsize=4_096)
+def _from_json(headings: str) -> tuple[str, ...]:
+    return tuple(json.loads(headings))
+
+
 def _row(stored: StoredPassage) -> tuple[object, ...]:
     passage, terms = stored.passage, stored.terms
     return (
@@ -365,10 +372,21 @@ def _row(stored: StoredPassage) -> tuple[object, ...]:
         passage.replies_to,
         passage.last_page,
         " ".join(passage.stages),
-        json.dumps([dataclasses.astuple(header) for header in passage.headers], ensure_ascii=False),
+        _headers_as_json(passage.headers),
         stored.content,
-        zlib.compress("\n".join(terms).encode(), 1, WINDOW),
+        _packed("\n".join(terms)),
     )
+
+
+def _headers_as_json(headers: tuple[Header, ...]) -> str:
+    if not headers:  # of nearly all passages
+        return "[]"
+    return json.dumps([dataclasses.astuple(header) for header in headers], ensure_ascii=False)
+
+
+def _packed(terms: str) -> bytes:
+    packer = zlib.compressobj(1, zlib.DEFLATED, WINDOW, MEMORY)
+    return packer.compress(terms.encode()) + packer.flush()
 
 
 def _terms(blob: bytes) -> Terms:
@@ -401,7 +419,7 @@ def _passage(row: Sequence[Any]) -> Passage:
         document=document,
         ordinal=ordinal,
         page=page,
-        headings=tuple(json.loads(headings)),
+        headings=_from_json(headings),
         speaker=speaker,
         start=start,
         end=end,
@@ -414,5 +432,5 @@ def _passage(row: Sequence[Any]) -> Passage:
         replies_to=replies_to,
         last_page=last_page,
         stages=tuple(stages.split()),
-        headers=tuple(Header(*header) for header in json.loads(headers)),
+        headers=() if headers == "[]" else tuple(Header(*header) for header in json.loads(headers)),
     )

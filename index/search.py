@@ -10,16 +10,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from index.answerable import NEXT, Evidence
 from index.dense import QUANTISE_FROM, DenseIndex
 from index.encoder import embedded_text
 from index.features import FEATURES, Asked, Candidate, Matrix, ask, idf, measure
-from index.lexical import LexicalIndex
+from index.lexical import LexicalIndex, Terms
 from index.passages import PassageTable
 from index.rank import RANKED, load_ranker
 from index.rank import scores as rank_scores
 from index.store import Store, check_encoder
 from index.synonyms import Alternatives, Synonyms
 from index.types import Encoder, Filters, Hit, Ids, Vectors
+from index.word_vectors import WordVectors
 from index.words import STOP_PARTS, Word, analyse
 from ingest.types import Passage
 
@@ -27,6 +29,8 @@ logger = logging.getLogger(__name__)
 
 CHARACTER_WEIGHT = 1.0  # of each leg in choosing what is ranked; see bench/README.md
 DENSE_WEIGHT = 1.0
+JUDGED = 1 + NEXT  # hits that are looked at for whether they answer
+NO_TERMS = Terms("", "", "", "")
 SYNONYM = 0.5  # weight of the only synonym of a term, against 1 for the term itself
 
 Ranking = Sequence[tuple[int, float]]  # (passage id, score), best first
@@ -59,6 +63,10 @@ class Found:
     chosen: list[int]  # the first of ``fused``
     passages: dict[int, Passage]  # of ``chosen``
     features: Matrix  # (len(chosen), len(FEATURES))
+    question: str
+    words: list[Word]  # of the question
+    asked: Asked
+    terms: dict[int, Terms]  # of ``chosen``
 
 
 class Generation:
@@ -77,6 +85,7 @@ class Generation:
         self.documents = {document.id: document for document in self.table.documents()}
         self.encoder = encoder
         self.synonyms = synonyms or Synonyms()
+        self._vectors = WordVectors(encoder)
         self._beside = ThreadPoolExecutor(1, "dense")  # the dense leg runs while the others do
 
     @property
@@ -118,13 +127,28 @@ class Generation:
 
     def measure(self, question: str, depth: int, filters: Filters | None = None) -> Found:
         """Return what the legs find and what speaks for each of the best of them together."""
-        asked = self._asked(question)
+        words = analyse(question)
+        asked = self._asked(question, words)
         legs, vector = self._legs(question, asked, depth, self._scope(filters))
         fused = fuse(legs)
         chosen = [identity for identity, _ in fused[:RANKED]]
         passages = self.table.passages(chosen)
-        features = measure(asked, self._candidates(chosen, passages, legs, vector))
-        return Found(legs, fused, chosen, passages, features)
+        terms = self.table.terms(chosen)
+        features = measure(asked, self._candidates(chosen, passages, terms, legs, vector))
+        return Found(legs, fused, chosen, passages, features, question, words, asked, terms)
+
+    def evidence(self, found: Found) -> Evidence:
+        """Return the best of what was found as ``index.answerable`` judges it."""
+        hits = self.rank(found, JUDGED)
+        alone = idf(1, len(self.lexical))
+        return Evidence(
+            question=found.question,
+            words=found.words,
+            weights={term: min(weight, alone) / alone for term, weight in found.asked.terms.items()},
+            hits=hits,
+            terms=[found.terms.get(hit.passage.id, NO_TERMS) for hit in hits],
+            vectors=self._vectors,
+        )
 
     def _legs(self, question: str, asked: Asked, depth: int, scope: Scope | None) -> tuple[Legs, Vectors]:
         """Return what each leg finds, and the question's vector, (1, dimension)."""
@@ -146,9 +170,8 @@ class Generation:
         documents = [document.id for document in chosen]
         return Scope(documents, np.array(self.table.ids_of(documents), np.int64))
 
-    def _asked(self, question: str) -> Asked:
+    def _asked(self, question: str, words: Sequence[Word]) -> Asked:
         passages = len(self.lexical)
-        words = analyse(question)
         return ask(
             question,
             content_terms(words),
@@ -158,10 +181,14 @@ class Generation:
         )
 
     def _candidates(
-        self, chosen: Sequence[int], passages: Mapping[int, Passage], legs: Legs, vector: Vectors
+        self,
+        chosen: Sequence[int],
+        passages: Mapping[int, Passage],
+        terms: Mapping[int, Terms],
+        legs: Legs,
+        vector: Vectors,
     ) -> list[Candidate]:
         cosines = self.dense.vectors(np.array(chosen, np.int64)) @ vector[0]
-        terms = self.table.terms(chosen)
         by_word, by_character = _with_places(legs.words), _with_places(legs.characters)
         by_meaning = _with_places(legs.dense)
         least_word, least_character = _least(legs.words, legs.depth), _least(legs.characters, legs.depth)

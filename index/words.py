@@ -158,15 +158,20 @@ def words(text: str) -> list[str]:
     ]
 
 
-def words_by_line(lines: Sequence[str]) -> list[list[str]]:
+def fold_lines(lines: Sequence[str]) -> str:
+    """Return the texts folded, one a line. Line breaks inside a text are where it was wrapped, and are closed."""
+    return fold("\n".join([_WRAP.sub("", line) if "\n" in line else line for line in lines]))
+
+
+def words_by_line(lines: Sequence[str], folded: str | None = None) -> list[list[str]]:
     """Return ``words`` of each text, all tokenised together: a call costs more than a short sentence does.
 
-    Line breaks inside a text are where it was wrapped, and are closed.
+    ``folded`` is what ``fold_lines`` makes of them, when that is known already.
     """
     stop, blank = _part_ids(STOP_PARTS), _part_ids(BLANKS)
     line: list[str] = []
     found = [line]
-    for part in _calls(fold("\n".join(_WRAP.sub("", line) for line in lines))):
+    for part in _calls(fold_lines(lines) if folded is None else folded):
         for morpheme in _tokenizer().tokenize(part):
             part_id = morpheme.part_of_speech_id()
             if part_id not in stop:

@@ -54,7 +54,7 @@ def test_what_is_held_is_bounded_and_changes_nothing(monkeypatch):
     few = Pieces(TOKENIZER)
     for text in TEXTS[:3] * 2:
         assert few.ids([text])[0].tolist() == TOKENIZER.encode(text, add_special_tokens=False).ids
-        assert len(few._held) <= 20
+        assert len(few._held.place) <= 20
 
 
 def test_the_encoder_gives_the_vectors_of_its_library():

@@ -5,11 +5,13 @@ import json
 import numpy as np
 import pytest
 
-from index.answerable import FIGURES, figures, probability
+from index.answerable import FIGURES, Evidence, figures, probability
 from index.features import FEATURES
+from index.lexical import Terms
 from index.network import Network, load_network
 from index.rank import load_ranker, scores
 from index.types import Hit
+from index.words import analyse
 
 
 def test_a_network_is_standardised_bent_and_added_up():
@@ -66,19 +68,29 @@ def hit(record):
     return made
 
 
-def test_no_hits_answer_nothing(hit):
-    assert probability("予算はいくらですか", []) == 0.0
+def evidence(question, hits, bodies=()):
+    asked = analyse(question)
+    weights = {word.form: 0.5 for word in asked if word.is_content}
+    terms = [Terms(body, "", "", "") for body in (*bodies, *[""] * len(hits))][: len(hits)]
+    return Evidence(question, asked, weights, hits, terms, lambda words: np.zeros((len(words), 256), np.float32))
+
+
+def test_no_hits_answer_nothing():
+    assert probability(evidence("予算はいくらですか", [])) == 0.0
 
 
 def test_hits_that_say_the_question_answer_it_more_likely_than_those_that_do_not(hit):
     full = dict.fromkeys(("coverage", "gram_coverage", "sentence", "window", "pair_coverage"), 1.0)
     right = hit(words=1.2, characters=1.2, dense=0.6, run=0.6, length=5.0, **full)
     wrong = hit(words=0.3, characters=0.2, dense=0.1, missing=1.0, length=5.0)
-    likely, unlikely = (probability("予算はいくらですか", [first, hit(0.5, length=5.0)]) for first in (right, wrong))
+    likely, unlikely = (
+        probability(evidence("予算はいくらですか", [first, hit(0.5, length=5.0)], [body]))
+        for first, body in ((right, "予算 300000000 円"), (wrong, "端末 配る"))
+    )
     assert 0.0 <= unlikely < 0.5 < likely <= 1.0
 
 
 def test_figures_compare_the_first_hit_with_the_next_ones(hit):
-    given = figures("端末", [hit(coverage=0.75), hit(0.5, coverage=0.25), hit(0.25, coverage=0.5)])
+    given = figures(evidence("端末", [hit(coverage=0.75), hit(0.5, coverage=0.25), hit(0.25, coverage=0.5)]))
     told = dict(zip(FIGURES, given, strict=True))
     assert (told["coverage_gap"], told["coverage_best"], told["score_gap"]) == (0.25, 0.75, 0.5)
