@@ -17,18 +17,19 @@ from answer.compose import compose
 from answer.courtesy import NOTHING_ASKED, is_courtesy
 from answer.direct import direct
 from answer.errors import AssistantError
-from answer.evidence import Gauge, Sentence
-from answer.extract import extract, sources_of
+from answer.evidence import Gauge
+from answer.extract import Measured, extract, sources_of
 from answer.meeting import Meeting, read_meeting
 from answer.model import load_models, sentence_features
 from answer.officials import officials
-from answer.question import Question, understand
+from answer.question import understand
 from answer.rewrite import rewritten
 from answer.scope import Scope, scope_of
 from answer.support import Material
 from answer.templates import run_template
 from answer.types import NOT_FOUND, Answer, Citation, Context, Draft
 from answer.write import Writer
+from index.answerable import figures
 from index.departments import Department, may_see, visible
 from index.encoder import load_encoder
 from index.errors import EmptyStore, EncoderError, StoreError
@@ -36,7 +37,7 @@ from index.search import Generation
 from index.store import Store
 from index.synonyms import Synonyms
 from index.thesaurus import Thesaurus
-from index.types import Encoder, Filters, Hit
+from index.types import Encoder, Filters
 from ingest.types import Document
 from policy.decide import load_policy
 from policy.digits import without_long_numbers
@@ -306,9 +307,8 @@ class Assistant:
             seconds = round(time.monotonic() - started, 4)
             return replace(changes, question=question, seconds=seconds, generation=generation.number)
         scope = self._scope(question, generation, filters, everywhere=everywhere)
-        understood, hits = self._search(scope, generation)
-        most = self._settings.answer.max_statements
-        found = extract(understood, generation, hits, self._models, self._gauge, most)
+        measured = self._measured(scope, generation)
+        found = extract(measured, self._models, self._settings.answer.max_statements)
         statements, citations = compose(found.quotes)
         if (
             not citations
@@ -329,7 +329,7 @@ class Assistant:
             message="",
             seconds=round(time.monotonic() - started, 4),
             generation=generation.number,
-            short=direct(understood, found.quotes[0].sentences) if found.probability >= CONFIDENT else "",
+            short=direct(measured.question, found.quotes[0].sentences) if found.probability >= CONFIDENT else "",
             scope=scope.said,
         )
 
@@ -375,26 +375,27 @@ class Assistant:
         All records are asked together: only so can their figures be compared.
         """
         best: dict[str, float] = {}
-        for sentence in self.sentences(question, filters):
+        for sentence in self.measured(question, filters).sentences:
             if sentence.states and sentence.complete:
                 document = sentence.source.document.id
                 probability = self._models.sentence.probability(sentence_features(sentence))
                 best[document] = max(probability, best.get(document, 0.0))
         return best
 
-    def sentences(self, question: str, filters: Filters | None = None) -> list[Sentence]:
-        """Return the sentences of a question's hits, measured against it."""
+    def measured(self, question: str, filters: Filters | None = None) -> Measured:
+        """Return a question with the sentences of its hits, measured against it."""
         generation = self._current()
         assert generation
-        understood, hits = self._search(self._scope(question, generation, filters), generation)
-        return self._gauge.measure(understood, sources_of(generation, hits))
+        return self._measured(self._scope(question, generation, filters), generation)
 
-    def _search(self, scope: Scope, generation: Generation) -> tuple[Question, list[Hit]]:
+    def _measured(self, scope: Scope, generation: Generation) -> Measured:
         frequency, passages = generation.lexical.document_frequency, generation.manifest.passages
         understood = understand(scope.question, frequency, passages, self._synonyms)
         search = self._settings.search
-        hits = generation.search(scope.question, search.top, search.depth, scope.filters)
-        return understood, scope.ordered(hits)
+        found = generation.measure(scope.question, search.depth, scope.filters)
+        hits = scope.ordered(generation.rank(found, search.top))
+        sentences = self._gauge.measure(understood, sources_of(generation, hits))
+        return Measured(understood, sentences, figures(generation.evidence(found)) if hits else [])
 
     def _not_found(self, question: str, nearest: tuple[Citation, ...], started: float, message: str) -> Answer:
         seconds = round(time.monotonic() - started, 4)

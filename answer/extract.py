@@ -64,6 +64,15 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
+class Measured:
+    """A question with the sentences of its hits, measured against it."""
+
+    question: Question
+    sentences: list[Sentence]
+    of_hits: list[float]  # index.answerable.FIGURES: what the hits themselves say; empty without hits
+
+
+@dataclass(frozen=True, slots=True)
 class Extraction:
     quotes: tuple[Quote, ...]  # best first; at least one unless nothing was found at all
     probability: float  # that they answer the question
@@ -105,18 +114,13 @@ def _replies(generation: Generation, asked: Passage) -> list[Passage]:
     return [following] if following else []
 
 
-def extract(
-    question: Question, sentences: Sequence[Sentence], of_hits: Sequence[float], models: Models, most: int
-) -> Extraction:
-    """Return up to ``most`` quotes for the question and the probability that they answer it.
-
-    ``sentences`` are those of the hits, measured against the question; ``of_hits`` is what the hits themselves say.
-    """
-    best_first = ranked(sentences, models.sentence)
+def extract(measured: Measured, models: Models, most: int) -> Extraction:
+    """Return up to ``most`` quotes for a question and the probability that they answer it."""
+    best_first = ranked(measured.sentences, models.sentence)
     if not best_first:
         return Extraction((), 0.0)
-    probability = models.answerable.probability(answerable_figures(best_first, of_hits))
-    return Extraction(_choose(question, best_first, most), probability)
+    probability = models.answerable.probability(answerable_figures(best_first, measured.of_hits))
+    return Extraction(_choose(measured.question, best_first, most), probability)
 
 
 def _choose(question: Question, best_first: Ranked, most: int) -> tuple[Quote, ...]:

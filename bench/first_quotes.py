@@ -29,7 +29,7 @@ def main() -> None:
     held = []
     with jaquad_assistant() as assistant:
         for line in islice(lines, 0, None, every):
-            stating = (s for s in ranked(assistant.sentences(line["query"]), model) if s.states)
+            stating = (s for s, _ in ranked(assistant.measured(line["query"]).sentences, model) if s.states)
             held.append(
                 [
                     sentence.source.document.id == line["doc_id"]

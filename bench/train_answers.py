@@ -3,8 +3,8 @@
     python -m bench.train_answers --output answer
 
 Fitted on the municipal questions of ``data/eval`` that are there for it, and on JaQuAD dev, which the encoder never
-saw; every part weighs the same. Over JaQuAD a question is unanswerable when the passage that holds its answer is taken
-from its hits, its neighbours left. The figures are of questions left out of the fit, in ``FOLDS`` turns, each time with
+saw; every part weighs the same. Over JaQuAD a question is unanswerable when the passage that holds its answer is left
+out, its neighbours kept. The figures are of questions left out of the fit, in ``FOLDS`` turns, each time with
 all questions whose best hit is in the same record: trees would know a sentence again that they saw. Needs the ``train``
 extra and ``../shared``; about three minutes.
 """
@@ -37,6 +37,7 @@ from bench.real_questions import Gold
 from index.build import Change, build
 from index.encoder import load_encoder
 from index.store import Store
+from index.types import Filters
 from ingest.split import split
 from ingest.text import text_blocks
 from ingest.types import Document, Passage
@@ -45,10 +46,11 @@ from settings import ROOT, load_settings
 TOWNS = tuple(sorted(folder.name for folder in FITTING.iterdir()))
 MUNICIPAL = ("development", "training", "minutes-training", "real-training", *TOWNS)
 RETRIEVAL = SHARED / "corpus" / "retrieval"
+JAQUAD_PARAGRAPHS = RETRIEVAL / "jaquad-dev-docs.jsonl.xz"
 JAQUAD_QUESTIONS = RETRIEVAL / "jaquad-dev-queries.jsonl.xz"
 EVERY = 8  # of the JaQuAD questions, to keep the run short
 FOLDS = 5
-TREES = 150
+TREES = 300
 LEAST = 5  # examples in a leaf; by cross-validation over 5, 8, 12
 RIDGE = 1e-3  # by cross-validation over .0003, .001, .003
 # What speaks against an answer; everything else may only speak for one, however few the questions are.
@@ -67,6 +69,7 @@ class Example:
 
     part: str  # where it is from; the parts weigh the same
     sentences: list[Sentence]
+    of_hits: list[float]  # what the hits themselves say
     right: list[bool]  # by sentence: it holds the answer, or does together with the one behind it
     answerable: bool
 
@@ -97,9 +100,9 @@ def municipal() -> Iterator[Example]:
         with opened_store(part) as settings:
             assistant = Assistant.open(settings)
             for line in lines_of(part):
-                sentences = assistant.sentences(line["question"])
-                golds = golds_of(line)
-                yield Example(part, sentences, _right(sentences, _holds_any(golds)), line["answerable"])
+                measured = assistant.measured(line["question"])
+                right = _right(measured.sentences, _holds_any(golds_of(line)))
+                yield Example(part, measured.sentences, measured.of_hits, right, line["answerable"])
 
 
 def _holds_any(golds: Sequence[tuple[str, str | Gold]]) -> Callable[[Sentence, str], bool]:
@@ -118,16 +121,19 @@ def _right(sentences: Sequence[Sentence], holds: Callable[[Sentence, str], bool]
 
 
 def jaquad() -> Iterator[Example]:
-    """Yield each question twice: with all its hits, and without the passage that holds its answer."""
+    """Yield each question twice: asked of all paragraphs, and of all but the one that holds its answer."""
     with jaquad_assistant() as assistant:
+        every = [line["doc_id"] for line in read_lines(JAQUAD_PARAGRAPHS)]
         for line in itertools.islice(read_lines(JAQUAD_QUESTIONS), 0, None, EVERY):
-            sentences = assistant.sentences(line["query"])
-            right = _right(sentences, _holds_any([(line["doc_id"], answer) for answer in line["answers"]]))
+            measured = assistant.measured(line["query"])
+            holds = _holds_any([(line["doc_id"], answer) for answer in line["answers"]])
+            right = _right(measured.sentences, holds)
             if not any(right):
                 continue
-            yield Example("JaQuAD dev", sentences, right, True)
-            others = [sentence for sentence in sentences if sentence.source.document.id != line["doc_id"]]
-            yield Example("JaQuAD dev", others, [False] * len(others), False)
+            yield Example("JaQuAD dev", measured.sentences, measured.of_hits, right, True)
+            others = Filters(sources=tuple(name for name in every if name != line["doc_id"]))
+            rest = assistant.measured(line["query"], others)
+            yield Example("JaQuAD dev", rest.sentences, rest.of_hits, [False] * len(rest.sentences), False)
 
 
 @contextmanager
@@ -143,7 +149,7 @@ def jaquad_assistant() -> Iterator[Assistant]:
 
 
 def _paragraphs(size: int) -> Iterator[tuple[Document, list[Passage]]]:
-    for line in read_lines(RETRIEVAL / "jaquad-dev-docs.jsonl.xz"):
+    for line in read_lines(JAQUAD_PARAGRAPHS):
         identity, text = line["doc_id"], line["text"]
         document = Document(identity, identity, identity, line["title"], None, 1, "", text)
         yield document, split(identity, text, list(text_blocks(text)), size)
@@ -196,7 +202,7 @@ def _constant(scores: Matrix, labels: Matrix) -> float:
 def fit_answerable(examples: Sequence[Example], sentence: Logistic) -> Forest:
     """Fit whether the best sentences answer: extremely randomised trees (Geurts et al., 2006)."""
     asked = [example for example in examples if example.sentences]
-    x = np.array([answerable_figures(ranked(example.sentences, sentence)) for example in asked])
+    x = np.array([answerable_figures(ranked(example.sentences, sentence), example.of_hits) for example in asked])
     y = np.array([example.answerable for example in asked])
     trees = ExtraTreesClassifier(TREES, min_samples_leaf=LEAST, random_state=0)
     trees.fit(x, y, sample_weight=np.array(_shares([example.part for example in asked])) * len(asked))
@@ -247,9 +253,9 @@ def cross_validated(examples: Sequence[Example]) -> tuple[dict[str, Any], dict[s
             order = ranked(example.sentences, sentence)
             right = dict(zip(map(id, example.sentences), example.right, strict=True))
             if example.answerable:
-                found = [right[id(one)] for one in order]
+                found = [right[id(one)] for one, _ in order]
                 best.setdefault(example.part, []).append((any(found[:1]), any(found[:4])))
-            probability = answerable.probability(answerable_figures(order)) if order else 0.0
+            probability = answerable.probability(answerable_figures(order, example.of_hits)) if order else 0.0
             judged.setdefault(example.part, []).append((probability, example.answerable))
     return {part: _figures(best[part], judged[part]) for part in best}, judged
 
