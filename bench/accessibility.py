@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
 
 from bench.page import commit
 from tests.e2e.apps import Apps
@@ -52,6 +52,7 @@ def main() -> None:
 
 def look(page: Page, state: str, width: str, scheme: str) -> dict[str, Any]:
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    expect(page.locator(".stApp").first).to_have_css("color-scheme", scheme)  # Streamlit draws anew a moment later
     response = Axe().run(page).response
     return {
         "state": f"{state} {width} {scheme}",
