@@ -33,6 +33,8 @@ class Apps:
         if app == "office":
             store = make_office_store(self._sample_store, self._folder)
             return self._servers.start(str(store), "KIROKU_SIGN_IN__MODE=local", script=SIGN_IN_APP)
+        if app == "pins":
+            return self._servers.start("ready")  # what is pinned is shown to all who ask there
         if app == "voice":
             return self._servers.start("ready", settings={"KIROKU_PAGE__VOICE_INPUT": "true"})
         return self._servers.start(app)

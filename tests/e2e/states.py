@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e.fake_app import ANSWERED, BROKEN, FOLLOW_UP, NOT_FOUND, REFUSED
 from tests.e2e.office import sign_in
 
-App = Literal["sample", "ready", "voice", "empty", "error", "slow", "writing", "office"]
+App = Literal["sample", "ready", "pins", "voice", "empty", "error", "slow", "writing", "office"]
 
 QUESTION = "書かない窓口の費用はいくらですか"  # the sample records say it three times, each time otherwise
 MINUTES = "令和6年度第1回汐見野町DX推進本部会議"
@@ -194,7 +194,7 @@ STATES = (
     State("10-verdict", "違うときの理由", "ready", _verdict),
     State("11-not-found", "記録に見当たらない質問を事務局へ送る", "ready", _letter),
     State("12-refused", "受け付けない質問", "ready", lambda page: ask(page, REFUSED)),
-    State("13-pinned", "よく使う回答", "ready", _pinned, tall=False),
+    State("13-pinned", "よく使う回答", "pins", _pinned, tall=False),
     State("14-writing", "モデルが書いている間", "writing", _writing, tall=False),
     State("15-broken", "思わぬ問題と問い合わせ番号", "ready", _broken, tall=False),
     State("16-loading", "準備の間", "slow", tall=False),
@@ -237,7 +237,7 @@ def show(page: Page, address: str, state: State) -> None:
             expect(page.get_by_label("パスワード", exact=True)).to_be_visible()
     else:
         expect(page.locator(".st-key-pages [aria-current=page]")).to_be_visible(timeout=60_000)
-    if not state.path and state.app in ("sample", "ready", "voice", "writing"):
+    if not state.path and state.app in ("sample", "ready", "pins", "voice", "writing"):
         expect(page.get_by_text("質問の例")).to_be_visible(timeout=240_000)
     if state.app == "empty":
         expect(page.locator(".first-steps li")).to_have_count(3)
