@@ -10,6 +10,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from answer.acts import share_done
 from answer.question import Question, Similar, closed, coverage, is_question, likeness
 from answer.timing import timed
 from answer.voice import is_voice
@@ -75,6 +76,7 @@ class Sentence:
     )
     focus: float  # share of the weight of the question's last terms in it, its innermost heading and that question
     voiced: float  # 1 when it is of whom the question asks to hear, or tells of them; 1 when it asks for nobody's words
+    acted: float  # share of what the question says was done by words that it does: 提案, 反対, 決定, 変更
     timed: (
         float  # how far it is of the times the question names, by its words, what stands around it or the record's day
     )
@@ -85,7 +87,7 @@ class Sentence:
     meaning: float  # cosine with the question
     setting: float  # cosine of the question with the sentences around it, itself included
     kind: float  # share of the wanted kinds of answer that it could be
-    states: float  # 0 when it asks, 1 when it states
+    states: float  # 0 when it asks, 1 when it states; the other way round when it is asked who asked
     complete: float  # 0 for a heading or a bare label
     strength: float  # Source.strength
     length: float  # characters over 200, at most 1
@@ -105,6 +107,7 @@ FEATURES = (
     "named",
     "focus",
     "voiced",
+    "acted",
     "timed",
     "contrary",
     "closely",
@@ -249,6 +252,7 @@ def _sentences(
             letters=_shared_letters(terms, folded[place]),
             names=_share_of_names(question, forms[place]),
             voiced=_voiced(question.voices, speaker, folded[place]),
+            acted=share_done(question.acts, folded[place]),
             named=_share_of_names(question, around | near[place]),
             focus=coverage(question.focus, forms[place] | frame, similar, other),
             timed=timed(question.times, text, [*texts[max(0, place - 1) : place], *named_around], source.document.date),
@@ -256,7 +260,7 @@ def _sentences(
             closely=_share_in(question.compounds, close[place]),
             quoted=_share_in(question.quoted, close[place]),
             kind=question.wanted.share_in(folded[place], source.passage.speaker),
-            states=0.0 if is_question(folded[place]) else 1.0,
+            states=float(is_question(folded[place]) == question.about_asking),
             complete=float(
                 " ".join(text.split()) not in headings
                 and _COMPLETE.search(text) is not None

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from answer.acts import Act, acts
 from answer.contrast import Contrasts, contrasts
 from answer.timing import AskedTime, asked_times
 from answer.voice import voices
@@ -48,6 +49,8 @@ class Question:
     contrasts: Contrasts
     times: tuple[AskedTime, ...]  # that it names
     voices: tuple[str, ...]  # whose words it asks for
+    acts: tuple[Act, ...]  # that it says were done by words
+    about_asking: bool  # it asks who asked, or what was asked
     wanted: Wanted
     heaviest: float  # the weight of a noun that stands nowhere
     alternatives: Alternatives  # what else its terms may be called
@@ -58,6 +61,11 @@ class Question:
 _NUMBERED = re.compile(
     r"(?:令和|平成|昭和)?(?:[0-9]+|元)年(?:[0-9]+月(?:[0-9]+日|号)?)?(?!度)|第?[0-9.]+(?:月号|月[0-9]+日|月|日|回|号|期|次|章|条|版)"
     r"|(?:令和|平成|昭和)?(?:[0-9]+|元)年度(?:第[0-9]+回)?|[0-9][0-9,.]*(?:[億千百万]+円|[一-龠%ァ-ヴ]{1,2})"
+)
+# Who asked, or what was asked: that is told by the sentence that asks.
+_ABOUT_ASKING = re.compile(
+    r"(?:質問(?:し|を)|尋ね|聞(?:い|き)|問う|問い(?:かけ|ただ))(?:し?(?:てい)?(?:た|まし[た]))?(?:の(?:は|って)?(?!です)|人|方|者|[議委]員|課長|町|市|村|区|内容|こと)"
+    r"|(?:誰|だれ|どなた|何を|どんなこと)[^。]*(?:質問(?:し|を)|尋ね|聞(?:い|き)(?!たい)|問う|問い)"
 )
 _QUOTED = re.compile(r"[「『]([^「」『』]{2,40})[」』]")
 _ASKS = re.compile(
@@ -97,6 +105,8 @@ def understand(
         contrasts=contrasts(closed(folded)),
         times=asked_times(text, today or date.today()),
         voices=voices(folded),
+        acts=acts(folded),
+        about_asking=_ABOUT_ASKING.search(folded) is not None,
         wanted=wanted(folded),
         heaviest=inverse_frequency(0, passages),
         alternatives=synonyms.alternatives([word.form for word in words if word.part not in STOP_PARTS]),
