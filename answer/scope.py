@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -11,6 +12,7 @@ from index.types import Filters, Hit
 from index.words import fold
 from ingest.types import Document
 
+_ASSEMBLY = re.compile(r"議会|議員|本会議|定例会|臨時会|一般質問")
 PREFERENCE = 1.25  # a preferred record's score counts so much more
 
 
@@ -60,7 +62,7 @@ def _meant(question: str, period: Period, documents: Sequence[Document]) -> list
         meant = Filters(period.first, period.last).select(meant)
     if period.meeting_number:
         meant = [d for d in meant if d.facts.meeting_number == period.meeting_number] or meant
-    return _newest(of_series(question, meant), period.order) if period.order else meant
+    return _newest(_but_assemblies(question, of_series(question, meant)), period.order) if period.order else meant
 
 
 def of_series(question: str, documents: Sequence[Document]) -> list[Document]:
@@ -68,6 +70,12 @@ def of_series(question: str, documents: Sequence[Document]) -> list[Document]:
     folded = fold(question)
     names = {d.facts.meeting_name for d in documents if d.facts.meeting_name and fold(d.facts.meeting_name) in folded}
     return [d for d in documents if d.facts.meeting_name in names] or list(documents)
+
+
+def _but_assemblies(question: str, documents: Sequence[Document]) -> list[Document]:
+    """Return the records without an assembly's, unless the question names it: 前回の会議 is one of the office."""
+    meetings = [d for d in documents if d.facts.meeting and d.facts.kind != "議会会議録"]
+    return list(documents) if _ASSEMBLY.search(fold(question)) or not meetings else meetings
 
 
 def _newest(documents: Sequence[Document], order: Order) -> list[Document]:

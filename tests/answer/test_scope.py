@@ -45,6 +45,16 @@ def test_what_a_question_says_of_time_chooses_the_records(question, sources, sai
     assert said is None or scope.said == said
 
 
+@pytest.mark.parametrize(
+    ("question", "source"),
+    [("前回の会議で決まったことは", "r6-1.txt"), ("前回の議会で何が質問されましたか", "gikai.txt")],
+)
+def test_an_assembly_is_meant_only_where_it_is_named(question, source):
+    assembly = record("gikai", date(2024, 6, 12))
+    assembly = replace(assembly, facts=Facts(kind="議会会議録", meeting="定例会"))
+    assert scope_of(question, [*RECORDS, assembly], TODAY).filters.sources == (source,)
+
+
 def test_a_time_without_records_is_said_and_nothing_stands_for_it():
     scope = scope_of("令和2年度の会議で決まったことは", RECORDS, TODAY)
     assert (scope.is_empty, scope.said) == (True, "令和2年度の記録から")
