@@ -67,7 +67,7 @@ def test_the_newest_meeting_is_the_newest_that_may_be_seen(limited: Assistant) -
     def meant(assistant: Assistant) -> tuple[str, ...]:
         generation = assistant._current()
         assert generation
-        filters = assistant._scope("直近の会議で決まったことは", generation, None).filters
+        filters = assistant._scope("直近の定例会で決まったことは", generation, None).filters
         assert filters
         return filters.sources
 
