@@ -442,7 +442,7 @@ def ask(
     refused = False
     recorder = open_terminal(settings)
     for identity, asked, filters in questions:
-        answer = assistant.written(assistant.ask(asked, filters))
+        answer = assistant.written(assistant.ask(asked, filters), filters)
         recorder.asked(asked, answer)
         refused |= answer.status == "refused"
         if export:
@@ -501,7 +501,7 @@ def _print_answer(answer: Answer) -> None:
     from answer.cite import header_words
 
     if answer.short:
-        console.print(f"{answer.short}[{answer.citations[0].number}]", style="bold", markup=False)
+        console.print(f"{answer.short}[{answer.short_citation}]", style="bold", markup=False)
     console.print(answer.text, markup=False)
     if answer.note:
         console.print(answer.note, markup=False, style="yellow")

@@ -11,18 +11,19 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from answer.changes import changed_since
-from answer.compose import compose
+from answer.compose import compose, numbered
 from answer.courtesy import NOTHING_ASKED, is_courtesy
 from answer.direct import direct
 from answer.errors import AssistantError
 from answer.evidence import Gauge
-from answer.extract import Measured, extract, sources_of
+from answer.extract import Extraction, Measured, extract, sources_of
 from answer.meeting import Meeting, read_meeting
 from answer.model import load_models, sentence_features
 from answer.officials import officials
-from answer.question import understand
+from answer.question import Question, understand
 from answer.rewrite import rewritten
 from answer.scope import Scope, scope_of
 from answer.support import Material
@@ -214,19 +215,29 @@ class Assistant:
         told = _one_line(_told(question, decision))
         answer = self._redacted(self._answer(told, self._current(), filters, everywhere, started))
         if decision.message:
-            answer = replace(answer, note=decision.message)
+            answer = replace(answer, note=_joined(decision.message, answer.note))
         logger.info("%s in %.3f s, %d characters", answer.status, answer.seconds, len(question))
         return answer
 
     def write(
-        self, answer: Answer, cancelled: Callable[[], bool] = lambda: False, task: str = ""
+        self,
+        answer: Answer,
+        cancelled: Callable[[], bool] = lambda: False,
+        task: str = "",
+        *,
+        filters: Filters | None = None,
+        everywhere: bool = False,
     ) -> Iterator[Draft | Answer]:
-        """Yield drafts and at last the answer in the model's words; ``answer`` itself where no model has a say."""
+        """Yield drafts and at last the answer in the model's words; ``answer`` itself where no model has a say.
+
+        ``filters`` and ``everywhere`` are those that ``answer`` was asked with: the model reads no other records.
+        """
         generation = self._current()
         if self.writer is None or generation is None or answer.status != "answered":
             yield answer
             return
-        materials = self._materials(answer, generation, self.writer.passages)
+        scope = self._scope(answer.question, generation, filters, everywhere=everywhere)
+        materials = self._materials(answer, generation, scope, self.writer.passages)
         for written in self.writer.write(answer, materials, cancelled, task):
             if isinstance(written, Answer):
                 yield self._redacted(replace(written, note=_joined(answer.note, written.note)))
@@ -256,18 +267,18 @@ class Assistant:
             name: _told(value, self._policy.decide(value, self._opened.officials)) for name, value in values.items()
         }
 
-    def written(self, answer: Answer) -> Answer:
-        """Return the answer in the model's words where there is a model."""
-        for written in self.write(answer):
+    def written(self, answer: Answer, filters: Filters | None = None) -> Answer:
+        """Return the answer, asked with ``filters``, in the model's words where there is a model."""
+        for written in self.write(answer, filters=filters):
             if isinstance(written, Answer):
                 return written
         return answer
 
-    def _materials(self, answer: Answer, generation: Generation, most: int) -> list[Material]:
+    def _materials(self, answer: Answer, generation: Generation, scope: Scope, most: int) -> list[Material]:
         """Return the passages for a model: those cited first, then other hits; masked as they are shown."""
         cited = [citation.passage for citation in answer.citations]
-        seen = Filters(department=self._department)
-        hits = generation.search(answer.question, self._settings.search.top, self._settings.search.depth, seen)
+        search = self._settings.search
+        hits = scope.ordered(generation.search(scope.question, search.top, search.depth, scope.filters))
         wanted = list(dict.fromkeys([*cited, *(hit.passage.id for hit in hits)]))[:most]
         passages = generation.table.passages(wanted)
         shown = {identity: replace(found, text=self._shown(found.text)) for identity, found in passages.items()}
@@ -329,8 +340,8 @@ class Assistant:
             message="",
             seconds=round(time.monotonic() - started, 4),
             generation=generation.number,
-            short=direct(measured.question, found.quotes[0].sentences) if found.probability >= CONFIDENT else "",
             scope=scope.said,
+            **_in_front(measured.question, found),
         )
 
     def _scope(
@@ -347,6 +358,7 @@ class Assistant:
         return replace(
             answer,
             short=self._shown(answer.short),
+            note=self._shown(answer.note),
             statements=tuple(replace(s, text=self._shown(s.text)) for s in answer.statements),
             citations=tuple(map(self._redacted_citation, answer.citations)),
             nearest=tuple(map(self._redacted_citation, answer.nearest)),
@@ -445,6 +457,15 @@ class Assistant:
         passages = self._opened.generation.table.passages_of(document)
         headings = [passage.headings[-1] for passage in passages if passage.headings and len(passage.text) > 60]
         return [plain for heading in dict.fromkeys(headings) if 6 <= len(plain := _plain_heading(heading)) <= 24][:5]
+
+
+def _in_front(question: Question, found: Extraction) -> dict[str, Any]:
+    """Return the fields of an answer that say what stands in front of it."""
+    short = direct(question, found.quotes) if found.probability >= CONFIDENT else None
+    if short is None:
+        return {}
+    number = next(number for number, quote in numbered(found.quotes) if quote is found.quotes[short.place])
+    return {"short": short.words, "short_citation": number, "note": short.note}
 
 
 def _told(text: str, decision: Decision) -> str:

@@ -22,12 +22,17 @@ def compose(quotes: Iterable[Quote]) -> tuple[tuple[Statement, ...], tuple[Citat
 
     They are numbered from 1, those of one document together, documents in the order of their best quote.
     """
+    ordered = numbered(quotes)
+    statements = tuple(Statement(trimmed(readable(quote.sentences)), number) for number, quote in ordered)
+    return statements, tuple(_citation(number, quote) for number, quote in ordered)
+
+
+def numbered(quotes: Iterable[Quote]) -> list[tuple[int, Quote]]:
+    """Return the quotes with the numbers of their citations."""
     grouped: dict[str, list[Quote]] = {}
     for quote in quotes:
         grouped.setdefault(quote.source.document.id, []).append(quote)
-    ordered = list(enumerate((quote for group in grouped.values() for quote in group), 1))
-    statements = tuple(Statement(trimmed(readable(quote.sentences)), number) for number, quote in ordered)
-    return statements, tuple(_citation(number, quote) for number, quote in ordered)
+    return list(enumerate((quote for group in grouped.values() for quote in group), 1))
 
 
 def _citation(number: int, quote: Quote) -> Citation:

@@ -51,7 +51,7 @@ def to_markdown(exported: Exported) -> str:
     if answer.status != "answered":
         lines.append(escaped(answer.message))
     if answer.short:
-        lines.append(f"**{escaped(answer.short)}**[{answer.citations[0].number}]\n")
+        lines.append(f"**{escaped(answer.short)}**[{answer.short_citation}]\n")
     lines += [f"{escaped(statement.text)}{markers(statement)}\n" for statement in answer.statements]
     cited = answer.citations or answer.nearest
     if cited:
@@ -80,7 +80,7 @@ def to_docx(exported: Exported) -> bytes:
     if answer.status != "answered":
         document.add_paragraph(printable(answer.message))
     if answer.short:
-        document.add_paragraph(printable(f"{answer.short}[{answer.citations[0].number}]"))
+        document.add_paragraph(printable(f"{answer.short}[{answer.short_citation}]"))
     for statement in answer.statements:
         document.add_paragraph(printable(f"{statement.text}{markers(statement)}"))
     cited = answer.citations or answer.nearest

@@ -64,7 +64,8 @@ class Answer:
     writer: str = ""  # name of the chat model that worded the statements; empty when they are the records' own words
     removed: int = 0  # sentences of the model that were not shown, because no record supports them
     note: str = ""  # Japanese; why the model did not word the answer, or what was left out
-    short: str = ""  # words of the first citation's quote that answer a when, how much or how many; mostly empty
+    short: str = ""  # words of a citation's quote that answer a when, how much or how many; mostly empty
+    short_citation: int = 1  # Citation.number of that quote
     scope: str = ""  # 「令和5年度の記録から」: which records were asked, or came first; empty when all alike
 
     @property
