@@ -11,7 +11,6 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from answer.changes import changed_since
 from answer.compose import compose, numbered
@@ -19,11 +18,12 @@ from answer.courtesy import NOTHING_ASKED, is_courtesy
 from answer.direct import direct
 from answer.errors import AssistantError
 from answer.evidence import Gauge
-from answer.extract import Extraction, Measured, extract, sources_of
+from answer.extract import Extraction, Measured, Quote, extract, sources_of
+from answer.listing import asks_for_all, gathered
 from answer.meeting import Meeting, read_meeting
 from answer.model import load_models, sentence_features
 from answer.officials import officials
-from answer.question import Question, understand
+from answer.question import understand
 from answer.rewrite import rewritten
 from answer.scope import Scope, scope_of
 from answer.support import Material
@@ -67,6 +67,16 @@ class _Opened:
     live: int | None = None  # the live generation when it was opened
     officials: frozenset[str] = frozenset()  # of the generation; they may be asked about
     examples: tuple[int | None, list[str]] = (None, [])  # the generation that answers them
+
+
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """What of an extraction is told; the fields are those of Answer."""
+
+    quotes: tuple[Quote, ...]
+    short: str = ""
+    short_citation: int = 1
+    note: str = ""
 
 
 class Assistant:
@@ -320,7 +330,8 @@ class Assistant:
         scope = self._scope(question, generation, filters, everywhere=everywhere)
         measured = self._measured(scope, generation)
         found = extract(measured, self._models, self._settings.answer.max_statements)
-        statements, citations = compose(found.quotes)
+        told = self._told_of(measured, found, generation)
+        statements, citations = compose(told.quotes)
         if (
             not citations
             or scope.is_empty
@@ -341,8 +352,22 @@ class Assistant:
             seconds=round(time.monotonic() - started, 4),
             generation=generation.number,
             scope=scope.said,
-            **_in_front(measured.question, found),
+            short=told.short,
+            short_citation=told.short_citation,
+            note=told.note,
         )
+
+    def _told_of(self, measured: Measured, found: Extraction, generation: Generation) -> _Chosen:
+        """Return what is told of what was found: all of a list that is asked for, or the best quotes."""
+        if asks_for_all(measured.question):
+            sources = {sentence.source.passage.id: sentence.source for sentence in measured.sentences}
+            quotes, note = gathered(measured.question, found.quotes, sources.values(), generation.table)
+            return _Chosen(quotes, note=note)
+        short = direct(measured.question, found.quotes) if found.probability >= CONFIDENT else None
+        if short is None:
+            return _Chosen(found.quotes)
+        number = next(number for number, quote in numbered(found.quotes) if quote is found.quotes[short.place])
+        return _Chosen(found.quotes, short.words, number, short.note)
 
     def _scope(
         self, question: str, generation: Generation, filters: Filters | None, *, everywhere: bool = False
@@ -457,15 +482,6 @@ class Assistant:
         passages = self._opened.generation.table.passages_of(document)
         headings = [passage.headings[-1] for passage in passages if passage.headings and len(passage.text) > 60]
         return [plain for heading in dict.fromkeys(headings) if 6 <= len(plain := _plain_heading(heading)) <= 24][:5]
-
-
-def _in_front(question: Question, found: Extraction) -> dict[str, Any]:
-    """Return the fields of an answer that say what stands in front of it."""
-    short = direct(question, found.quotes) if found.probability >= CONFIDENT else None
-    if short is None:
-        return {}
-    number = next(number for number, quote in numbered(found.quotes) if quote is found.quotes[short.place])
-    return {"short": short.words, "short_citation": number, "note": short.note}
 
 
 def _told(text: str, decision: Decision) -> str:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from answer.cite import cite
 from answer.extract import Quote
 from answer.filler import trimmed
+from answer.rows import header_of, is_row, spelled
 from answer.types import Citation, Statement
 
 _SPACE = re.compile(r"\s*\n\s*|[ \t　]{2,}")
@@ -23,8 +24,20 @@ def compose(quotes: Iterable[Quote]) -> tuple[tuple[Statement, ...], tuple[Citat
     They are numbered from 1, those of one document together, documents in the order of their best quote.
     """
     ordered = numbered(quotes)
-    statements = tuple(Statement(trimmed(readable(quote.sentences)), number) for number, quote in ordered)
+    statements = tuple(Statement(trimmed(readable(_shown(quote))), number) for number, quote in ordered)
     return statements, tuple(_citation(number, quote) for number, quote in ordered)
+
+
+def _shown(quote: Quote) -> list[str]:
+    """Return the sentences of a quote as they are read: rows by the names of their columns, without their header."""
+    passage = quote.source.passage
+    headers = [header_of(passage, place) for place in range(quote.first, quote.last + 1)]
+    lines = [
+        spelled(sentence, header) if is_row(sentence) else sentence
+        for sentence, header in zip(quote.sentences, headers, strict=True)
+        if sentence not in headers
+    ]
+    return lines or quote.sentences
 
 
 def numbered(quotes: Iterable[Quote]) -> list[tuple[int, Quote]]:

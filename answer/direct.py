@@ -129,7 +129,9 @@ def _changed(told: Sequence[str], quotes: Sequence[Quote]) -> Short | None:
             before = set(find_figures(told[other])) - set(find_figures(told[place]))
             if day < newest and any(figure in before and _follows(told[place], figure, said) for figure in said):
                 title = quotes[other].source.document.title
-                return Short(told[place], place, CHANGED.format(title=title, day=western_and_era(day), words=told[other]))
+                return Short(
+                    told[place], place, CHANGED.format(title=title, day=western_and_era(day), words=told[other])
+                )
     return None
 
 
