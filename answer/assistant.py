@@ -26,9 +26,10 @@ from answer.officials import officials
 from answer.question import understand
 from answer.rewrite import rewritten
 from answer.scope import Scope, scope_of
+from answer.sides import Side, of_side, sides_of
 from answer.support import Material
 from answer.templates import run_template
-from answer.types import NOT_FOUND, Answer, Citation, Context, Draft
+from answer.types import NOT_FOUND, Answer, Citation, Context, Draft, Statement
 from answer.write import Writer
 from index.answerable import figures
 from index.departments import Department, may_see, visible
@@ -327,16 +328,15 @@ class Assistant:
         if filters in (None, Filters()) and not everywhere and (changes := changed_since(question, self)):
             seconds = round(time.monotonic() - started, 4)
             return replace(changes, question=question, seconds=seconds, generation=generation.number)
+        if (sides := sides_of(question)) and (compared := self._compared(sides, generation, filters, everywhere)):
+            seconds = round(time.monotonic() - started, 4)
+            return replace(compared, question=question, seconds=seconds, generation=generation.number)
         scope = self._scope(question, generation, filters, everywhere=everywhere)
         measured = self._measured(scope, generation)
         found = extract(measured, self._models, self._settings.answer.max_statements)
         told = self._told_of(measured, found, generation)
         statements, citations = compose(told.quotes)
-        if (
-            not citations
-            or scope.is_empty
-            or found.probability < self._models.thresholds[self._settings.answer.caution]
-        ):
+        if not citations or scope.is_empty or not self._is_enough(found):
             searched = f"({scope.said})" if scope.said else ""
             return replace(
                 self._not_found(question, citations[:NEAREST], started, f"{NOT_FOUND}{searched}。{AGAIN}"),
@@ -356,6 +356,32 @@ class Assistant:
             short_citation=told.short_citation,
             note=told.note,
         )
+
+    def _compared(
+        self, sides: tuple[Side, Side], generation: Generation, filters: Filters | None, everywhere: bool
+    ) -> Answer | None:
+        """Return what the records tell of each of two sides, under its name; None when they tell of neither."""
+        statements: list[Statement] = []
+        citations: list[Citation] = []
+        absent: list[str] = []
+        for side, other in (sides, sides[::-1]):
+            scope = self._scope(side.question, generation, filters, everywhere=everywhere)
+            measured = self._measured(scope, generation)
+            found = extract(measured, self._models, self._settings.answer.max_statements)
+            is_told = not scope.is_empty and self._is_enough(found)
+            quotes = of_side(side, other, measured.question, found.quotes, scope) if is_told else ()
+            said, cited = compose(quotes, len(citations) + 1, side.name)
+            statements += said
+            citations += cited
+            if not said:
+                absent.append(side.name)
+        if not statements:
+            return None
+        return Answer("", "answered", tuple(statements), tuple(citations), (), "", 0.0, 0, absent=tuple(absent))
+
+    def _is_enough(self, found: Extraction) -> bool:
+        """Tell whether what was found answers, as far as the settings want it to be sure."""
+        return found.probability >= self._models.thresholds[self._settings.answer.caution]
 
     def _told_of(self, measured: Measured, found: Extraction, generation: Generation) -> _Chosen:
         """Return what is told of what was found: all of a list that is asked for, or the best quotes."""

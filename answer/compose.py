@@ -18,13 +18,15 @@ _CLOSED = re.compile(r"[。．！!?？]$")
 _LABEL = re.compile(r"^(?:[・●○◯■□◆◇▪•*-]|[(（]?[0-9０-９]{1,2}[)）.．]|[①-⑳])[ 　]*")
 
 
-def compose(quotes: Iterable[Quote]) -> tuple[tuple[Statement, ...], tuple[Citation, ...]]:
-    """Make one statement with its citation of each quote.
+def compose(
+    quotes: Iterable[Quote], first: int = 1, side: str = ""
+) -> tuple[tuple[Statement, ...], tuple[Citation, ...]]:
+    """Make one statement with its citation of each quote; they tell of a ``side``, where two things are compared.
 
-    They are numbered from 1, those of one document together, documents in the order of their best quote.
+    They are numbered from ``first``, those of one document together, documents in the order of their best quote.
     """
-    ordered = numbered(quotes)
-    statements = tuple(Statement(trimmed(readable(_shown(quote))), number) for number, quote in ordered)
+    ordered = numbered(quotes, first)
+    statements = tuple(Statement(trimmed(readable(_shown(quote))), number, side=side) for number, quote in ordered)
     return statements, tuple(_citation(number, quote) for number, quote in ordered)
 
 
@@ -40,12 +42,12 @@ def _shown(quote: Quote) -> list[str]:
     return lines or quote.sentences
 
 
-def numbered(quotes: Iterable[Quote]) -> list[tuple[int, Quote]]:
+def numbered(quotes: Iterable[Quote], first: int = 1) -> list[tuple[int, Quote]]:
     """Return the quotes with the numbers of their citations."""
     grouped: dict[str, list[Quote]] = {}
     for quote in quotes:
         grouped.setdefault(quote.source.document.id, []).append(quote)
-    return list(enumerate((quote for group in grouped.values() for quote in group), 1))
+    return list(enumerate((quote for group in grouped.values() for quote in group), first))
 
 
 def _citation(number: int, quote: Quote) -> Citation:

@@ -81,15 +81,16 @@ def value_in(question: Question, thing: str, sentences: Sequence[str]) -> str:
     for sentence in sentences:
         folded, places = _folded(sentence)
         spans = list(_values(thing, question, folded))
-        ends = [0, *(last for _, last in spans)]
+        before = 0  # where the last value ends that could be meant: words behind it are of the next
         for number, (first, last) in enumerate(spans):
-            if ends[number] and _AND.fullmatch(folded, ends[number], first):
+            if number and _AND.fullmatch(folded, spans[number - 1][1], first):
                 return ""
             if is_unfit(question.wanted.given, folded, (first, last), is_time=thing in _TIMES):
                 continue
-            near = folded[ends[number] : _end_of_tail(folded, spans, number)]
+            near = folded[before : _end_of_tail(folded, spans, number)]
             if question.contrasts.contradicted(near, near, near):
                 continue
+            before = last
             fit = coverage(question.terms, frozenset(words(near)), None, question.alternatives)
             found.append((fit, sentence[places[first] : places[last - 1] + 1].strip()))
     best = max((fit for fit, _ in found), default=0.0)

@@ -24,6 +24,7 @@ _FITS = 0.6  # of the question's weight that the list's names and items must say
 _FITS_ALONE = 0.75  # … where no quote stands in it
 _STRENGTH = 0.3  # Source.strength from which it is looked at for a list
 _NEAR = 4  # quotes, best first, whose lists are looked at
+_ABOVE = 3  # sentences above a list that may name it
 _PASSAGES = 6  # of one section that a list may run over
 
 MORE = (
@@ -117,9 +118,8 @@ def _listing(question: Question, quote: Quote, lines: list[_Line], items: list[_
     if is_fragment and lead is None:
         return None  # 「入力すること」 may be what must not be done
     header = header_of(items[0].passage, items[0].first) if items[0].mark == "row" else ""
-    names = " ".join(
-        (quote.source.document.title, *items[0].passage.headings, _text(lead) if lead else "", header or "")
-    )
+    above = [_text(line) for line in before[-_ABOVE:] if not line.mark]
+    names = " ".join((quote.source.document.title, *items[0].passage.headings, *above, header or ""))
     terms = {form: weight for form, weight in question.terms.items() if form not in _PLAIN}
     named = coverage(terms, frozenset(words(fold(names))), None, question.alternatives)
     all_said = f"{names} {' '.join(map(_text, items))}"

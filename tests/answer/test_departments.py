@@ -13,6 +13,7 @@ from index.departments import ALL
 from index.edits import edit
 from index.errors import UnknownDocument
 from index.store import Store
+from index.types import Filters
 from policy.decide import load_policy
 from settings import Settings, load_settings
 
