@@ -17,6 +17,7 @@ from answer.meeting import held_on
 from answer.question import Question, coverage
 from answer.unfit import is_unfit
 from answer.wanted import Kind, counted, is_measured, values
+from answer.yes_no import yes_or_no
 from index.words import fold, words
 from ingest.dates import western_and_era
 
@@ -53,26 +54,29 @@ CHANGED = "以前の記録（{title}、{day}）では「{words}」でした。�
 class Short:
     """The words that answer, and which quote says them."""
 
-    words: str  # as printed there
+    words: str  # as printed there; はい or いいえ where its sentence says so
     place: int  # of the quote
     note: str = ""  # Japanese: what an older record says otherwise
 
 
 def direct(question: Question, quotes: Sequence[Quote]) -> Short | None:
-    """Return the words of the quotes, best first, that answer a question which wants one thing."""
+    """Return the words of the quotes, best first, that answer a question which wants one thing, or はい or いいえ."""
+    if quotes and (told := {said for one in quotes[0].sentences if (said := yes_or_no(question, one))}):
+        return Short(told.pop(), 0) if len(told) == 1 else None
     thing = _asked(question)
     if thing is None or not quotes or _TWO.search(question.wanted.given):
         return None
-    told = [value_in(question, thing, quote.sentences) for quote in quotes]
-    told = [words if _subject(question, quote) >= _SUBJECT else "" for words, quote in zip(told, quotes, strict=True)]
-    others = [place for place in range(1, len(quotes)) if told[place] and _is_rival(quotes[place], quotes[0])]
-    if changed := _changed(told, quotes):
+    values_told = [
+        value_in(question, thing, quote.sentences) if _subject(question, quote) >= _SUBJECT else "" for quote in quotes
+    ]
+    others = [place for place in range(1, len(quotes)) if values_told[place] and _is_rival(quotes[place], quotes[0])]
+    if changed := _changed(values_told, quotes):
         return changed
     is_clear = quotes[0].score - max((quote.score for quote in quotes[1:]), default=0.0) >= _CLEAR
     rivals = [place for place in others if not is_clear or _is_newer(quotes[place], quotes[0])]
-    if not told[0] or any(not _alike(told[0], told[place]) for place in rivals):
+    if not values_told[0] or any(not _alike(values_told[0], values_told[place]) for place in rivals):
         return None
-    return Short(told[0], 0)
+    return Short(values_told[0], 0)
 
 
 def value_in(question: Question, thing: str, sentences: Sequence[str]) -> str:
