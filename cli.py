@@ -512,7 +512,7 @@ def _print_answer(answer: Answer) -> None:
     from answer.cite import header_words
 
     if answer.short:
-        console.print(f"{answer.short}[{answer.short_citation}]", style="bold", markup=False)
+        console.print(f"{answer.short}[{answer.citations[0].number}]", style="bold", markup=False)
     for line in _told_lines(answer):
         console.print(line, markup=False)
     if answer.note:

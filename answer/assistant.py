@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from answer.changes import changed_since
-from answer.compose import compose, numbered
+from answer.compose import compose
 from answer.courtesy import NOTHING_ASKED, is_courtesy
 from answer.direct import direct
 from answer.errors import AssistantError
@@ -76,7 +76,6 @@ class _Chosen:
 
     quotes: tuple[Quote, ...]
     short: str = ""
-    short_citation: int = 1
     note: str = ""
 
 
@@ -353,7 +352,6 @@ class Assistant:
             generation=generation.number,
             scope=scope.said,
             short=told.short,
-            short_citation=told.short_citation,
             note=told.note,
         )
 
@@ -392,8 +390,9 @@ class Assistant:
         short = direct(measured.question, found.quotes) if found.probability >= CONFIDENT else None
         if short is None:
             return _Chosen(found.quotes)
-        number = next(number for number, quote in numbered(found.quotes) if quote is found.quotes[short.place])
-        return _Chosen(found.quotes, short.words, number, short.note)
+        first = found.quotes[short.place]
+        others = tuple(quote for quote in found.quotes if quote is not first)
+        return _Chosen((first, *others), short.words, short.note)
 
     def _scope(
         self, question: str, generation: Generation, filters: Filters | None, *, everywhere: bool = False

@@ -25,7 +25,10 @@ def compose(
 
     They are numbered from ``first``, those of one document together, documents in the order of their best quote.
     """
-    ordered = numbered(quotes, first)
+    grouped: dict[str, list[Quote]] = {}
+    for quote in quotes:
+        grouped.setdefault(quote.source.document.id, []).append(quote)
+    ordered = list(enumerate((quote for group in grouped.values() for quote in group), first))
     statements = tuple(Statement(trimmed(readable(_shown(quote))), number, side=side) for number, quote in ordered)
     return statements, tuple(_citation(number, quote) for number, quote in ordered)
 
@@ -40,14 +43,6 @@ def _shown(quote: Quote) -> list[str]:
         if sentence not in headers
     ]
     return lines or quote.sentences
-
-
-def numbered(quotes: Iterable[Quote], first: int = 1) -> list[tuple[int, Quote]]:
-    """Return the quotes with the numbers of their citations."""
-    grouped: dict[str, list[Quote]] = {}
-    for quote in quotes:
-        grouped.setdefault(quote.source.document.id, []).append(quote)
-    return list(enumerate((quote for group in grouped.values() for quote in group), first))
 
 
 def _citation(number: int, quote: Quote) -> Citation:

@@ -51,7 +51,7 @@ def to_markdown(exported: Exported) -> str:
     if answer.status != "answered":
         lines.append(escaped(answer.message))
     if answer.short:
-        lines.append(f"**{escaped(answer.short)}**[{answer.short_citation}]\n")
+        lines.append(f"**{escaped(answer.short)}**[{answer.citations[0].number}]\n")
     for heading, statement in zip(answer.headings, answer.statements, strict=True):
         lines += [f"### {escaped(heading)}\n"] if heading else []
         lines.append(f"{escaped(statement.text)}{markers(statement)}\n")
@@ -83,7 +83,7 @@ def to_docx(exported: Exported) -> bytes:
     if answer.status != "answered":
         document.add_paragraph(printable(answer.message))
     if answer.short:
-        document.add_paragraph(printable(f"{answer.short}[{answer.short_citation}]"))
+        document.add_paragraph(printable(f"{answer.short}[{answer.citations[0].number}]"))
     for heading, statement in zip(answer.headings, answer.statements, strict=True):
         if heading:
             document.add_heading(printable(heading), level=3)

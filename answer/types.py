@@ -66,8 +66,7 @@ class Answer:
     writer: str = ""  # name of the chat model that worded the statements; empty when they are the records' own words
     removed: int = 0  # sentences of the model that were not shown, because no record supports them
     note: str = ""  # Japanese; why the model did not word the answer, or what was left out
-    short: str = ""  # words of a citation's quote that answer a when or how many, はい or いいえ; mostly empty
-    short_citation: int = 1  # Citation.number of that quote
+    short: str = ""  # words of the first quote that answer a when or how many, はい or いいえ; mostly empty
     absent: tuple[str, ...] = ()  # of two things that the question compares, those that no record tells of
     scope: str = ""  # 「令和5年度の記録から」: which records were asked, or came first; empty when all alike
 

@@ -148,7 +148,7 @@ def short_html(answer: Answer, position: int) -> str:
     """Return the one value that answers, which the first citation says, in front of the sentences."""
     if not answer.short:
         return ""
-    return f'<p class="short">{literal(answer.short)}{WORD_JOINER}{_marker(position, answer.short_citation)}</p>'
+    return f'<p class="short">{literal(answer.short)}{WORD_JOINER}{_marker(position, answer.citations[0].number)}</p>'
 
 
 def statements_html(answer: Answer, position: int) -> str:

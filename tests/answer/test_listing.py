@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -99,3 +100,11 @@ def opened(folder: Path, text: str) -> Assistant:
 def test_a_row_is_read_by_the_names_of_its_columns(row: str, header: str | None, read: str) -> None:
     assert spelled(row, header) == read
     assert cells_of(row)[0] == "講座"
+
+
+def test_all_decisions_of_a_meeting_are_told_with_the_meeting(assistant: Assistant) -> None:
+    answer = assistant.ask("令和5年度第2回DX推進本部会議の決定事項の一覧を教えて")
+    for word in ("４年間", "実証実験", "全職員", "７月１日", "１２月１日"):
+        (citation,) = (one for one in answer.citations[:5] if word in one.quote)
+        assert citation.title.startswith("令和5年度第2回")
+        assert citation.date == date(2023, 11, 9)

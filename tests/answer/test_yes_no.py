@@ -35,7 +35,7 @@ def test_yes_or_no(question: str, sentence: str, told: str) -> None:
 def test_no_stands_in_front_with_the_sentence_that_says_so(assistant: Assistant) -> None:
     answer = assistant.ask("窓口で電子マネーのチャージはできますか")
     assert answer.short == NO
-    assert "チャージ（入金）はできません" in answer.citations[answer.short_citation - 1].quote
+    assert "チャージ（入金）はできません" in answer.citations[0].quote
 
 
 def test_a_list_of_what_is_forbidden_says_no_yes_of_its_own(assistant: Assistant) -> None:
