@@ -9,7 +9,7 @@ from index.words import fold
 
 _UNITS = {"億": 10**8, "万": 10**4, "千": 10**3, "百": 10**2}
 _DIGITS = str.maketrans("〇一二三四五六七八九元", "01234567891")
-_LARGE = re.compile(r"[0-9.]*(?:[0-9.][億万千百])+[0-9]*")
+_LARGE = re.compile(r"(?:[0-9.]+[億万千百]+)+[0-9]*")
 _DENIES = re.compile(r"いいえ|ない|ません|不可|禁止|対象外")
 _LOOSE = re.compile(r"から|まで|以降|ごろ|頃|中|末|約|の")
 
@@ -35,8 +35,9 @@ def _number(text: str) -> int:
     """Return what 1億3200万 says."""
     total, digits = 0.0, ""
     for letter in text:
-        if letter in _UNITS:
-            total, digits = total + float(digits or 1) * _UNITS[letter], ""
+        if letter in _UNITS:  # 3千万: the second multiplies what is there
+            total = total + float(digits) * _UNITS[letter] if digits else total * _UNITS[letter]
+            digits = ""
         else:
             digits += letter
     return round(total + float(digits or 0))
