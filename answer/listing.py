@@ -47,6 +47,7 @@ _MARKS = (
     ("一点目", re.compile(rf"(?:まず)?{_COUNTED}[点つ]目")),
     ("名1", re.compile(r"(?:基本方針|方針|施策|重点施策|柱|目標|取組)[0-9]")),
 )
+_FIRST = re.compile(r"[(第]?(?:1|一|ア)(?![0-9一二三四五六七八九十])")
 _CIRCLED = re.compile(r"^[①-⑳]")
 _BARE = re.compile(r"[0-9]{1,2}[.)、]?|[(][0-9ア-ン]{1,2}[)]|[・●○◆■▪•*-]")  # a mark in a sentence of its own
 # Words of such a question that name no matter.
@@ -85,7 +86,8 @@ def gathered(
     """
     found = [one for quote in quotes[:_NEAR] for one in _listings(question, quote, table) if one.fit >= _FITS]
     if not found:
-        further = (Quote(source, 0, 0, 0.0) for source in sources if source.strength >= _STRENGTH)
+        sections = {(s.document.id, s.passage.headings): s for s in sources if s.strength >= _STRENGTH}
+        further = [Quote(source, 0, 0, 0.0) for source in sections.values()]
         found = [one for quote in further for one in _listings(question, quote, table) if one.fit >= _FITS_ALONE]
     best = max(found, key=lambda one: one.fit, default=None)
     if best is None:
@@ -100,12 +102,26 @@ def gathered(
 def _listings(question: Question, quote: Quote, table: PassageTable) -> Iterator[Listing]:
     """Yield the lists of the section that a quote stands in."""
     lines = [line for passage in _section(quote.source.passage, table) for line in _lines(passage)]
-    for mark in dict.fromkeys(line.mark for line in lines if line.mark):
-        items = [line for line in lines if line.mark == mark]
-        if mark == "row":
-            items = _rows_of_one_table(items, quote)
+    rows = [line for line in lines if line.mark == "row"]
+    marks = dict.fromkeys(line.mark for line in lines if line.mark not in ("", "row"))
+    runs = [run for mark in marks for run in _runs(lines, mark)]
+    for items in [*runs, *([_rows_of_one_table(rows, quote)] if rows else [])]:
         if len(items) >= LEAST and (listing := _listing(question, quote, lines, items)):
             yield listing
+
+
+def _runs(lines: list[_Line], mark: str) -> Iterator[list[_Line]]:
+    """Yield the items of a mark, parted where another sentence introduces them or they are counted anew."""
+    run: list[_Line] = []
+    for line in lines:
+        begins = LEAD.search(_text(line)) if not line.mark else line.mark == mark and _FIRST.match(fold(_text(line)))
+        if begins and run:
+            yield run
+            run = []
+        if line.mark == mark:
+            run.append(line)
+    if run:
+        yield run
 
 
 def _listing(question: Question, quote: Quote, lines: list[_Line], items: list[_Line]) -> Listing | None:

@@ -67,6 +67,17 @@ def test_what_must_not_be_done_keeps_the_words_that_say_so(tmp_path: Path) -> No
     ]
 
 
+def test_what_must_be_done_is_no_part_of_what_must_not(tmp_path: Path) -> None:
+    allowed = "職員は、庁舎の管理で次に掲げることをする。\n（1）戸締まりを確認すること。\n（2）消灯を確認すること。"
+    forbidden = "職員は、庁舎の管理で次に掲げることをしてはならない。\n（1）喫煙をすること。\n（2）撮影をすること。"
+    record = f"庁舎管理の規則\n\n第4　管理\n{allowed}\n{forbidden}\n"
+    answer = opened(tmp_path, record).ask("庁舎の管理でしてはならないことを全て教えて")
+    text = answer.text
+    assert ("戸締まり" in text) <= ("次に掲げることをする" in text)
+    assert ("喫煙" in text) <= ("してはならない" in text)
+    assert not ("戸締まり" in text and text.index("してはならない") < text.index("戸締まり"))
+
+
 def test_a_long_list_is_cut_and_says_so(tmp_path: Path) -> None:
     items = "\n".join(f"・{letter}地区の集会所" for letter in "東西南北上中下左右前後内外表裏")
     record = f"集会所の管理について\n\n1 集会所の一覧\n町が管理する集会所は次のとおりです。\n{items}\n"
