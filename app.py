@@ -176,7 +176,7 @@ class Pages:
 
     def _templates(self) -> None:
         access.require("staff")
-        forms.show(TITLE, self._loading.seen_by(self._department()), self.asking)
+        forms.show(TITLE, self._loading.seen_by(self._department()), self.asking, self._recorded_by)
 
     def _records(self) -> None:
         records.show(self._held(), self.record)

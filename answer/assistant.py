@@ -18,16 +18,18 @@ from answer.courtesy import NOTHING_ASKED, is_courtesy
 from answer.direct import direct
 from answer.errors import AssistantError
 from answer.evidence import Gauge
-from answer.extract import Measured, extract, sources_of
+from answer.extract import Extraction, Measured, Quote, extract, sources_of
+from answer.listing import asks_for_all, gathered
 from answer.meeting import Meeting, read_meeting
 from answer.model import load_models, sentence_features
 from answer.officials import officials
 from answer.question import understand
 from answer.rewrite import rewritten
 from answer.scope import Scope, scope_of
+from answer.sides import Side, of_side, sides_of
 from answer.support import Material
 from answer.templates import run_template
-from answer.types import NOT_FOUND, Answer, Citation, Context, Draft
+from answer.types import NOT_FOUND, Answer, Citation, Context, Draft, Statement
 from answer.write import Writer
 from index.answerable import figures
 from index.departments import Department, may_see, visible
@@ -66,6 +68,15 @@ class _Opened:
     live: int | None = None  # the live generation when it was opened
     officials: frozenset[str] = frozenset()  # of the generation; they may be asked about
     examples: tuple[int | None, list[str]] = (None, [])  # the generation that answers them
+
+
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """What of an extraction is told; the fields are those of Answer."""
+
+    quotes: tuple[Quote, ...]
+    short: str = ""
+    note: str = ""
 
 
 class Assistant:
@@ -214,19 +225,29 @@ class Assistant:
         told = _one_line(_told(question, decision))
         answer = self._redacted(self._answer(told, self._current(), filters, everywhere, started))
         if decision.message:
-            answer = replace(answer, note=decision.message)
+            answer = replace(answer, note=_joined(decision.message, answer.note))
         logger.info("%s in %.3f s, %d characters", answer.status, answer.seconds, len(question))
         return answer
 
     def write(
-        self, answer: Answer, cancelled: Callable[[], bool] = lambda: False, task: str = ""
+        self,
+        answer: Answer,
+        cancelled: Callable[[], bool] = lambda: False,
+        task: str = "",
+        *,
+        filters: Filters | None = None,
+        everywhere: bool = False,
     ) -> Iterator[Draft | Answer]:
-        """Yield drafts and at last the answer in the model's words; ``answer`` itself where no model has a say."""
+        """Yield drafts and at last the answer in the model's words; ``answer`` itself where no model has a say.
+
+        ``filters`` and ``everywhere`` are those that ``answer`` was asked with: the model reads no other records.
+        """
         generation = self._current()
         if self.writer is None or generation is None or answer.status != "answered":
             yield answer
             return
-        materials = self._materials(answer, generation, self.writer.passages)
+        scope = self._scope(answer.question, generation, filters, everywhere=everywhere)
+        materials = self._materials(answer, generation, scope, self.writer.passages)
         for written in self.writer.write(answer, materials, cancelled, task):
             if isinstance(written, Answer):
                 yield self._redacted(replace(written, note=_joined(answer.note, written.note)))
@@ -256,18 +277,18 @@ class Assistant:
             name: _told(value, self._policy.decide(value, self._opened.officials)) for name, value in values.items()
         }
 
-    def written(self, answer: Answer) -> Answer:
-        """Return the answer in the model's words where there is a model."""
-        for written in self.write(answer):
+    def written(self, answer: Answer, filters: Filters | None = None) -> Answer:
+        """Return the answer, asked with ``filters``, in the model's words where there is a model."""
+        for written in self.write(answer, filters=filters):
             if isinstance(written, Answer):
                 return written
         return answer
 
-    def _materials(self, answer: Answer, generation: Generation, most: int) -> list[Material]:
+    def _materials(self, answer: Answer, generation: Generation, scope: Scope, most: int) -> list[Material]:
         """Return the passages for a model: those cited first, then other hits; masked as they are shown."""
         cited = [citation.passage for citation in answer.citations]
-        seen = Filters(department=self._department)
-        hits = generation.search(answer.question, self._settings.search.top, self._settings.search.depth, seen)
+        search = self._settings.search
+        hits = scope.ordered(generation.search(scope.question, search.top, search.depth, scope.filters))
         wanted = list(dict.fromkeys([*cited, *(hit.passage.id for hit in hits)]))[:most]
         passages = generation.table.passages(wanted)
         shown = {identity: replace(found, text=self._shown(found.text)) for identity, found in passages.items()}
@@ -306,15 +327,15 @@ class Assistant:
         if filters in (None, Filters()) and not everywhere and (changes := changed_since(question, self)):
             seconds = round(time.monotonic() - started, 4)
             return replace(changes, question=question, seconds=seconds, generation=generation.number)
+        if (sides := sides_of(question)) and (compared := self._compared(sides, generation, filters, everywhere)):
+            seconds = round(time.monotonic() - started, 4)
+            return replace(compared, question=question, seconds=seconds, generation=generation.number)
         scope = self._scope(question, generation, filters, everywhere=everywhere)
         measured = self._measured(scope, generation)
         found = extract(measured, self._models, self._settings.answer.max_statements)
-        statements, citations = compose(found.quotes)
-        if (
-            not citations
-            or scope.is_empty
-            or found.probability < self._models.thresholds[self._settings.answer.caution]
-        ):
+        told = self._told_of(measured, found, generation)
+        statements, citations = compose(told.quotes)
+        if not citations or scope.is_empty or not self._is_enough(found):
             searched = f"({scope.said})" if scope.said else ""
             return replace(
                 self._not_found(question, citations[:NEAREST], started, f"{NOT_FOUND}{searched}。{AGAIN}"),
@@ -329,9 +350,49 @@ class Assistant:
             message="",
             seconds=round(time.monotonic() - started, 4),
             generation=generation.number,
-            short=direct(measured.question, found.quotes[0].sentences) if found.probability >= CONFIDENT else "",
             scope=scope.said,
+            short=told.short,
+            note=told.note,
         )
+
+    def _compared(
+        self, sides: tuple[Side, Side], generation: Generation, filters: Filters | None, everywhere: bool
+    ) -> Answer | None:
+        """Return what the records tell of each of two sides, under its name; None when they tell of neither."""
+        statements: list[Statement] = []
+        citations: list[Citation] = []
+        absent: list[str] = []
+        for side, other in (sides, sides[::-1]):
+            scope = self._scope(side.question, generation, filters, everywhere=everywhere)
+            measured = self._measured(scope, generation)
+            found = extract(measured, self._models, self._settings.answer.max_statements)
+            is_told = not scope.is_empty and self._is_enough(found)
+            quotes = of_side(side, other, measured.question, found.quotes, scope) if is_told else ()
+            said, cited = compose(quotes, len(citations) + 1, side.name)
+            statements += said
+            citations += cited
+            if not said:
+                absent.append(side.name)
+        if not statements:
+            return None
+        return Answer("", "answered", tuple(statements), tuple(citations), (), "", 0.0, 0, absent=tuple(absent))
+
+    def _is_enough(self, found: Extraction) -> bool:
+        """Tell whether what was found answers, as far as the settings want it to be sure."""
+        return found.probability >= self._models.thresholds[self._settings.answer.caution]
+
+    def _told_of(self, measured: Measured, found: Extraction, generation: Generation) -> _Chosen:
+        """Return what is told of what was found: all of a list that is asked for, or the best quotes."""
+        if asks_for_all(measured.question):
+            sources = {sentence.source.passage.id: sentence.source for sentence in measured.sentences}
+            quotes, note = gathered(measured.question, found.quotes, sources.values(), generation.table)
+            return _Chosen(quotes, note=note)
+        short = direct(measured.question, found.quotes) if found.probability >= CONFIDENT else None
+        if short is None:
+            return _Chosen(found.quotes)
+        first = found.quotes[short.place]
+        others = tuple(quote for quote in found.quotes if quote is not first)
+        return _Chosen((first, *others), short.words, short.note)
 
     def _scope(
         self, question: str, generation: Generation, filters: Filters | None, *, everywhere: bool = False
@@ -347,6 +408,7 @@ class Assistant:
         return replace(
             answer,
             short=self._shown(answer.short),
+            note=self._shown(answer.note),
             statements=tuple(replace(s, text=self._shown(s.text)) for s in answer.statements),
             citations=tuple(map(self._redacted_citation, answer.citations)),
             nearest=tuple(map(self._redacted_citation, answer.nearest)),

@@ -9,6 +9,7 @@ from dataclasses import replace
 from answer.cite import cite
 from answer.extract import Quote
 from answer.filler import trimmed
+from answer.rows import header_of, is_row, spelled
 from answer.types import Citation, Statement
 
 _SPACE = re.compile(r"\s*\n\s*|[ \t　]{2,}")
@@ -17,17 +18,31 @@ _CLOSED = re.compile(r"[。．！!?？]$")
 _LABEL = re.compile(r"^(?:[・●○◯■□◆◇▪•*-]|[(（]?[0-9０-９]{1,2}[)）.．]|[①-⑳])[ 　]*")
 
 
-def compose(quotes: Iterable[Quote]) -> tuple[tuple[Statement, ...], tuple[Citation, ...]]:
-    """Make one statement with its citation of each quote.
+def compose(
+    quotes: Iterable[Quote], first: int = 1, side: str = ""
+) -> tuple[tuple[Statement, ...], tuple[Citation, ...]]:
+    """Make one statement with its citation of each quote; they tell of a ``side``, where two things are compared.
 
-    They are numbered from 1, those of one document together, documents in the order of their best quote.
+    They are numbered from ``first``, those of one document together, documents in the order of their best quote.
     """
     grouped: dict[str, list[Quote]] = {}
     for quote in quotes:
         grouped.setdefault(quote.source.document.id, []).append(quote)
-    ordered = list(enumerate((quote for group in grouped.values() for quote in group), 1))
-    statements = tuple(Statement(trimmed(readable(quote.sentences)), number) for number, quote in ordered)
+    ordered = list(enumerate((quote for group in grouped.values() for quote in group), first))
+    statements = tuple(Statement(trimmed(readable(_shown(quote))), number, side=side) for number, quote in ordered)
     return statements, tuple(_citation(number, quote) for number, quote in ordered)
+
+
+def _shown(quote: Quote) -> list[str]:
+    """Return the sentences of a quote as they are read: rows by the names of their columns, without their header."""
+    passage = quote.source.passage
+    headers = [header_of(passage, place) for place in range(quote.first, quote.last + 1)]
+    lines = [
+        spelled(sentence, header) if is_row(sentence) else sentence
+        for sentence, header in zip(quote.sentences, headers, strict=True)
+        if sentence not in headers
+    ]
+    return lines or quote.sentences
 
 
 def _citation(number: int, quote: Quote) -> Citation:

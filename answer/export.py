@@ -52,7 +52,10 @@ def to_markdown(exported: Exported) -> str:
         lines.append(escaped(answer.message))
     if answer.short:
         lines.append(f"**{escaped(answer.short)}**[{answer.citations[0].number}]\n")
-    lines += [f"{escaped(statement.text)}{markers(statement)}\n" for statement in answer.statements]
+    for heading, statement in zip(answer.headings, answer.statements, strict=True):
+        lines += [f"### {escaped(heading)}\n"] if heading else []
+        lines.append(f"{escaped(statement.text)}{markers(statement)}\n")
+    lines += [f"{escaped(sentence)}\n" for sentence in answer.missing]
     cited = answer.citations or answer.nearest
     if cited:
         lines += ["", f"## {'根拠' if answer.citations else '近い記録（回答ではありません）'}", ""]
@@ -81,8 +84,12 @@ def to_docx(exported: Exported) -> bytes:
         document.add_paragraph(printable(answer.message))
     if answer.short:
         document.add_paragraph(printable(f"{answer.short}[{answer.citations[0].number}]"))
-    for statement in answer.statements:
+    for heading, statement in zip(answer.headings, answer.statements, strict=True):
+        if heading:
+            document.add_heading(printable(heading), level=3)
         document.add_paragraph(printable(f"{statement.text}{markers(statement)}"))
+    for sentence in answer.missing:
+        document.add_paragraph(sentence)
     cited = answer.citations or answer.nearest
     if cited:
         document.add_heading("根拠" if answer.citations else "近い記録（回答ではありません）", level=2)

@@ -32,8 +32,8 @@ _ITEM = re.compile(
     r"[（(][0-9０-９一二三四五六七八九十ア-ン]{1,2}[)）]|[①-⑳]|[ア-ン][ 　.．、]"
     r"|[0-9０-９]{1,2}[ 　.．、)）]|[・●○•\-*] ?"
 )
-_FRAGMENT = re.compile(r"(?:こと|もの|とき|場合|者)[。．]?$")  # an item that is no statement of its own
-_LEAD = re.compile(r"次の|次に|以下の|下記|各号|ならない|禁止|とおり|[：:]$")
+FRAGMENT = re.compile(r"(?:こと|もの|とき|場合|者)[。．]?$")  # an item that is no statement of its own
+LEAD = re.compile(r"次の|次に|以下の|下記|各号|ならない|禁止|とおり|[：:]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,9 +154,9 @@ def _with_lead(quote: Quote) -> Quote | None:
     is not in the passage or too far away to be quoted together.
     """
     texts = [quote.source.passage.text[start:end] for start, end in quote.source.passage.sentences]
-    if not (_ITEM.match(texts[quote.first]) and _FRAGMENT.search(texts[quote.first])):
+    if not (_ITEM.match(texts[quote.first]) and FRAGMENT.search(texts[quote.first])):
         return quote
-    leads = [place for place in range(quote.first) if _LEAD.search(texts[place]) and not _ITEM.match(texts[place])]
+    leads = [place for place in range(quote.first) if LEAD.search(texts[place]) and not _ITEM.match(texts[place])]
     if not leads:
         return None
     led = replace(quote, first=leads[-1])

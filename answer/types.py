@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -42,6 +43,7 @@ class Statement:
     text: str
     citation: int  # Citation.number; 0 for a sentence that no record supports
     also: tuple[int, ...] = ()  # further citations that carry a part of it
+    side: str = ""  # of two things that the question compares, the one that it tells of
 
     @property
     def is_supported(self) -> bool:
@@ -64,7 +66,8 @@ class Answer:
     writer: str = ""  # name of the chat model that worded the statements; empty when they are the records' own words
     removed: int = 0  # sentences of the model that were not shown, because no record supports them
     note: str = ""  # Japanese; why the model did not word the answer, or what was left out
-    short: str = ""  # words of the first citation's quote that answer a when, how much or how many; mostly empty
+    short: str = ""  # words of the first quote that answer a when or how many, はい or いいえ; mostly empty
+    absent: tuple[str, ...] = ()  # of two things that the question compares, those that no record tells of
     scope: str = ""  # 「令和5年度の記録から」: which records were asked, or came first; empty when all alike
 
     @property
@@ -72,7 +75,22 @@ class Answer:
         """The answer as plain text, each sentence followed by the numbers of its citations."""
         if self.status != "answered":
             return self.message
-        return "".join(f"{statement.text}{_markers(statement)}" for statement in self.statements)
+        told = "".join(
+            f"{heading}{statement.text}{_markers(statement)}"
+            for heading, statement in zip(self.headings, self.statements, strict=True)
+        )
+        return told + "".join(self.missing)
+
+    @property
+    def headings(self) -> list[str]:
+        """What stands above each statement: the name of its side, 【…】, where another begins; mostly empty."""
+        sides = ["", *(statement.side for statement in self.statements)]
+        return [f"【{side}】" if side and side != before else "" for before, side in itertools.pairwise(sides)]
+
+    @property
+    def missing(self) -> list[str]:
+        """A sentence for each side that no record tells of."""
+        return [f"「{side}」については{NOT_FOUND}。" for side in self.absent]
 
 
 def _markers(statement: Statement) -> str:

@@ -21,6 +21,7 @@ from typing import Any
 
 from answer.assistant import Assistant
 from answer.types import Answer, Citation
+from bench.agreement import agrees
 from bench.corpora import read_lines
 from bench.real_questions import Gold, documents, holds, plain
 from cli import _encoder, _options
@@ -106,6 +107,12 @@ def figures(
         "right words cited first": _share(cites_gold(line, answer, 1) for line, answer in told),
         "right document cited first": _share(_right_document(line, answer) for line, answer in told),
         "refused though answerable": _share(answer.status == "not_found" for _, answer in told),
+        "short answers": sum(bool(answer.short) for _, answer in pairs),
+        "short answer right": _share(
+            line["answerable"] and agrees(answer.short, line.get("answer") or "")
+            for line, answer in pairs
+            if answer.short
+        ),
         "unanswerable": len(untold),
         "unanswerable recognised": _share(answer.status == "not_found" for answer in untold),
         "median ms": round(1000 * statistics.median(answer.seconds for answer in answers), 1),

@@ -310,7 +310,11 @@ def _answer(asked: Asked, within: Within, state: State, turns: list[Turn], below
             raise
         room.record(asked.question, answer)
         if assistant.writer is not None and answer.status == "answered":
-            st.session_state["writing"] = Writing(answer, lambda given_up: assistant.write(answer, given_up))
+            filters = Filters(sources=places) if places else None
+            st.session_state["writing"] = Writing(
+                answer,
+                lambda given_up: assistant.write(answer, given_up, filters=filters, everywhere=asked.everywhere),
+            )
         else:
             turns.append(_turn(answer, assistant, room, places))
     st.rerun()

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
+from answer.templates import request_of
 from prompts.forms import Template, load_templates
+from ui.ask import Record
 from ui.loading import Loader, Ready
 from ui.turn import Turn
 from ui.writing import Writing
@@ -23,8 +25,11 @@ NOT_YET = "準備ができるまで少しお待ちください。質問の画面
 NO_MODEL = "このひな形は、回答を作るモデルがあるときに文章を作ります。いまは根拠になる記録の箇所を示します。"
 
 
-def show(title: str, loader: Loader, back: StreamlitPage) -> None:
-    """Show the forms; ``back`` is the page of the conversation, where the answer appears."""
+def show(title: str, loader: Loader, back: StreamlitPage, record: Record) -> None:
+    """Show the forms; ``back`` is the page of the conversation, where the answer appears.
+
+    ``record`` is called once for each filled form with its answer.
+    """
     with st.container(key="header"):
         st.html(f'<h1 lang="ja">{escape(title)}：ひな形</h1>')
     st.html(f'<p class="introduction" lang="ja">{INTRODUCTION}</p>')
@@ -36,7 +41,7 @@ def show(title: str, loader: Loader, back: StreamlitPage) -> None:
         st.html(f'<p class="introduction" lang="ja">{NOT_YET}</p>')
         return
     if templates and (filled := _show_form(templates, state.assistant)):
-        _run(*filled, state.assistant)
+        _run(*filled, state.assistant, record)
         st.switch_page(back)
 
 
@@ -56,8 +61,9 @@ def _show_form(templates: list[Template], assistant: Assistant) -> tuple[Templat
     return (template, values) if sent else None
 
 
-def _run(template: Template, values: dict[str, str], assistant: Assistant) -> None:
+def _run(template: Template, values: dict[str, str], assistant: Assistant, record: Record) -> None:
     answer = assistant.from_template(template, values)
+    record(request_of(template, values), answer)
     if template.needs_model and assistant.writer is not None and answer.status == "answered":
         st.session_state["writing"] = Writing(
             answer, lambda given_up: assistant.write_template(template, values, answer, given_up)

@@ -152,18 +152,34 @@ def short_html(answer: Answer, position: int) -> str:
 
 
 def statements_html(answer: Answer, position: int) -> str:
+    """Return the statements; where two things are compared, each under its name, beside the other."""
+    sides = list(dict.fromkeys([*(statement.side for statement in answer.statements), *answer.absent]))
+    if sides == [""]:
+        return _runs_html(answer.statements, answer.citations, position)
+    columns = "".join(
+        '<section class="side">'
+        + (f"<h4>{literal(side)}</h4>" if side else "")
+        + _runs_html([one for one in answer.statements if one.side == side], answer.citations, position)
+        + (f'<p class="absent">{literal(side)}については{NOT_FOUND}。</p>' if side in answer.absent else "")
+        + "</section>"
+        for side in sides
+    )
+    return f'<div class="sides">{columns}</div>'
+
+
+def _runs_html(statements: Iterable[Statement], cited: Iterable[Citation], position: int) -> str:
     """Return the statements in their order, under one lead line for each run that leans on the same document."""
-    citations = {citation.number: citation for citation in answer.citations}
+    citations = {citation.number: citation for citation in cited}
 
     def document(statement: Statement) -> str:
         return citations[statement.citation].document if statement.is_supported else ""
 
     parts = []
-    for named, group in groupby(answer.statements, key=document):
-        statements = list(group)
+    for named, group in groupby(statements, key=document):
+        run = list(group)
         if named:
-            parts.append(f'<p class="lead">{lead(citations[statements[0].citation])}</p>')
-        parts.extend(statement_html(statement, position) for statement in statements)
+            parts.append(f'<p class="lead">{lead(citations[run[0].citation])}</p>')
+        parts.extend(statement_html(statement, position) for statement in run)
     return "".join(parts)
 
 

@@ -13,6 +13,7 @@ from index.departments import ALL
 from index.edits import edit
 from index.errors import UnknownDocument
 from index.store import Store
+from index.types import Filters
 from policy.decide import load_policy
 from settings import Settings, load_settings
 
@@ -108,8 +109,20 @@ def test_what_a_model_reads_is_filtered_too(limited: Assistant) -> None:
     generation = limited._current()
     assert generation
     for who, seen in ((None, False), ("総務課", True)):
-        materials = limited.seen_by(who)._materials(answer, generation, 20)
+        reader = limited.seen_by(who)
+        materials = reader._materials(answer, generation, reader._scope(QUESTION, generation, None), 20)
         assert (LIMITED in {material.document.source for material in materials}) is seen
+
+
+def test_a_model_reads_the_records_alone_that_were_chosen(assistant: Assistant) -> None:
+    generation = assistant._current()
+    assert generation
+    chosen = Filters(sources=("kouhou-r6-09.html",))
+    for filters in (chosen, None):
+        answer = assistant.ask(QUESTION, filters)
+        scope = assistant._scope(QUESTION, generation, filters)
+        read = {material.document.place for material in assistant._materials(answer, generation, scope, 20)}
+        assert (read == set(chosen.sources)) is (filters is chosen)
 
 
 def test_a_view_follows_a_new_generation_with_the_others(limited: Assistant) -> None:

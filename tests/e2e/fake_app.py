@@ -95,7 +95,7 @@ class FakeAssistant:
     def from_template(self, template: Template, values: Mapping[str, str]) -> Answer:
         return replace(ANSWERS[ANSWERED], question=f"{template.title}：{'、'.join(values.values())}")
 
-    def write(self, answer: Answer, given_up: Callable[[], bool]) -> Iterator[Draft | Answer]:
+    def write(self, answer: Answer, given_up: Callable[[], bool], **_within: object) -> Iterator[Draft | Answer]:
         """Write a sentence in a second, then wait to be given up, or end after ten."""
         first = answer.statements[0]
         for length in range(0, len(first.text), 3):

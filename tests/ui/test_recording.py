@@ -9,7 +9,9 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from tests.e2e.fake_app import ANSWERED, REFUSED
+from prompts.forms import load_templates
+from tests.e2e.fake_app import ANSWERED, REFUSED, FakeAssistant
+from ui.forms import _run
 
 
 def page() -> None:
@@ -33,3 +35,13 @@ def test_a_question_is_recorded_once_with_its_answer(monkeypatch: pytest.MonkeyP
         app.chat_input[0].set_value(question).run()
     app.run()
     assert app.session_state["recorded"] == [(len(ANSWERED), "answered"), (len(REFUSED), "refused")]
+
+
+def test_a_filled_form_is_recorded_with_its_answer() -> None:
+    recorded: list[tuple[int, str]] = []
+    (template,) = (one for one in load_templates()[0] if one.title == "用語の説明")
+    values = {"term": "書かない窓口"}
+    assert [field.name for field in template.fields] == list(values)
+    record = lambda question, answer: recorded.append((len(question), answer.status))  # noqa: E731
+    _run(template, values, FakeAssistant(), record)  # type: ignore[arg-type]
+    assert recorded == [(len("用語の説明：書かない窓口"), "answered")]

@@ -1,0 +1,67 @@
+"""How answers are told in the page over the sample records: lists, rows of tables, two things side by side."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, ViewportSize, expect
+
+from cli import _encoder, _options
+from index.store import Store
+from index.update import add
+from ingest.read import find_files
+from settings import ROOT, load_settings
+from tests.e2e.conftest import SAMPLE_APP, Servers
+
+pytestmark = pytest.mark.browser
+
+PATIENCE = 60_000  # milliseconds; the models are loaded behind the page
+WIDE, NARROW = ViewportSize(width=1280, height=900), ViewportSize(width=390, height=844)
+
+
+@pytest.fixture(scope="module")
+def address(servers: Servers, tmp_path_factory: pytest.TempPathFactory) -> str:
+    settings = load_settings(store=tmp_path_factory.mktemp("sample"))
+    files = find_files([ROOT / "data" / "records"])
+    assert add(Store(settings.store), _encoder(settings), files, _options(settings)).failed == []
+    return servers.start(str(settings.store), script=SAMPLE_APP)
+
+
+def ask(page: Page, address: str, question: str, picture: Path) -> None:
+    page.set_viewport_size(NARROW if picture.stem.endswith("390") else WIDE)
+    page.goto(address)
+    expect(page.get_by_role("textbox")).to_be_enabled(timeout=PATIENCE)
+    page.get_by_role("textbox").fill(question)
+    page.keyboard.press("Enter")
+    expect(page.locator(".turn .answer")).to_have_count(1, timeout=PATIENCE)
+    page.screenshot(path=picture)
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_table_is_told_row_by_row_and_quoted_as_printed(page: Page, address: str, gallery: Path, width: int) -> None:
+    ask(page, address, "研修の一覧", gallery / f"told-rows-{width}.png")
+    rows = page.locator(".statement")
+    for place, kind in enumerate(("全職員研修", "管理職研修", "新規採用職員研修", "特定個人情報取扱研修")):
+        expect(rows.nth(place)).to_contain_text(f"種類：{kind}、対象者：")
+    expect(page.locator(".card mark").first).to_contain_text("全職員研修 | 全職員312人")
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_two_things_stand_beside_each_other(page: Page, address: str, gallery: Path, width: int) -> None:
+    ask(page, address, "青嶺市と汐見野町の書かない窓口の違い", gallery / f"told-sides-{width}.png")
+    expect(page.locator(".side h4")).to_have_text(["青嶺市", "汐見野町"])
+    one, other = (page.locator(".side").nth(place).bounding_box() for place in (0, 1))
+    assert one
+    assert other
+    assert (one["y"] == other["y"]) is (width == 1280)
+    expect(page.locator(".side").nth(1).locator(".statement").first).to_contain_text("汐見野町")
+
+
+def test_a_side_without_records_and_a_changed_day_are_told(page: Page, address: str, gallery: Path) -> None:
+    ask(page, address, "青嶺市と日向市の書かない窓口の違い", gallery / "told-absent-1280.png")
+    expect(page.locator(".side .absent")).to_have_text("日向市については記録に見当たりません。")
+    ask(page, address, "キャッシュレス決済はいつから", gallery / "told-changed-390.png")
+    expect(page.locator(".short")).to_contain_text("9月2日")
+    expect(page.locator(".note")).to_contain_text("では「令和６年７月１日から」でした")
