@@ -78,7 +78,7 @@ class Lists:
     @property
     def learnable(self) -> Lists:
         """The questions whose answer is among the measured."""
-        return self.take(self.right.any(axis=1))
+        return self.take(np.flatnonzero(self.right.any(axis=1)))
 
 
 def main() -> None:
@@ -240,7 +240,7 @@ def _network(
             held = scores.masked_fill(~right[chosen], -1e9).logsumexp(dim=1)
             loss = -(held * weight[chosen]).mean()
             optimiser.zero_grad()
-            loss.backward()  # type: ignore[no-untyped-call]
+            loss.backward()
             optimiser.step()
             decay.step()
     return model
