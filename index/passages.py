@@ -200,6 +200,15 @@ class PassageTable:
         row = self._database.execute(query, (document, ordinal)).fetchone()
         return _passage(row) if row else None
 
+    def following(self, ids: Sequence[int], most: int) -> list[int]:
+        """Return the ids of up to ``most`` passages behind each of ``ids`` in its document, ascending."""
+        marks = ",".join("?" * len(ids))
+        query = (
+            "SELECT DISTINCT later.id FROM passages AS first JOIN passages AS later ON later.document = first.document "  # noqa: S608
+            f"AND later.ordinal BETWEEN first.ordinal + 1 AND first.ordinal + ? WHERE first.id IN ({marks}) ORDER BY 1"
+        )
+        return [int(row[0]) for row in self._database.execute(query, [most, *ids])]
+
     def section_terms(self, passage: Passage, most: int = 4) -> frozenset[str]:
         """Return the terms of up to ``most`` passages before this one under the same headings."""
         query = "SELECT headings, terms FROM passages WHERE document = ? AND ordinal BETWEEN ? AND ?"

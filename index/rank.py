@@ -10,9 +10,11 @@ from pathlib import Path
 
 import numpy as np
 
+from index.around import AROUND
 from index.features import FEATURES, Matrix
 from index.network import Network, load_network
 
+FIGURES = (*FEATURES, *AROUND)
 RANKED = 30  # passages measured for one question; see bench/README.md
 SOFTNESS = 0.12  # of the scores: spreads the runners-up over 0 to 1 for those who compare them; the order stays
 DIGITS = 6  # of a score: beyond them the order of additions in a library decides
@@ -22,7 +24,7 @@ WEIGHTS = Path(__file__).with_name("ranker.json")
 @cache
 def load_ranker() -> Network:
     """Return the ranker that ships."""
-    return load_network(WEIGHTS, FEATURES)
+    return load_network(WEIGHTS, FIGURES)
 
 
 def scores(ranker: Network, features: Matrix) -> list[float]:

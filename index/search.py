@@ -11,12 +11,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from index.answerable import NEXT, Evidence
+from index.around import around
 from index.dense import QUANTISE_FROM, DenseIndex
 from index.encoder import embedded_text
-from index.features import FEATURES, Asked, Candidate, Matrix, ask, idf, measure
+from index.features import Asked, Candidate, Matrix, ask, idf, measure
 from index.lexical import LexicalIndex, Terms
 from index.passages import PassageTable
-from index.rank import RANKED, load_ranker
+from index.rank import FIGURES, RANKED, load_ranker
 from index.rank import scores as rank_scores
 from index.store import Store, check_encoder
 from index.synonyms import Alternatives, Synonyms
@@ -29,6 +30,8 @@ logger = logging.getLogger(__name__)
 
 CHARACTER_WEIGHT = 1.0  # of each leg in choosing what is ranked; see bench/README.md
 DENSE_WEIGHT = 1.0
+FOLLOWED = 6  # of the best, whose next passages are measured whatever they say themselves: replies; see bench/README.md
+FOLLOWING = 2
 JUDGED = 1 + NEXT  # hits that are looked at for whether they answer
 NO_TERMS = Terms("", "", "", "")
 SYNONYM = 0.5  # weight of the only synonym of a term, against 1 for the term itself
@@ -60,9 +63,9 @@ class Found:
 
     legs: Legs
     fused: Ranking
-    chosen: list[int]  # the first of ``fused``
+    chosen: list[int]  # what is ranked: the first of ``fused``, and what follows the best of these
     passages: dict[int, Passage]  # of ``chosen``
-    features: Matrix  # (len(chosen), len(FEATURES))
+    figures: Matrix  # (len(chosen), len(FIGURES))
     question: str
     words: list[Word]  # of the question
     asked: Asked
@@ -102,11 +105,11 @@ class Generation:
 
     def rank(self, found: Found, top: int) -> list[Hit]:
         """Return the ``top`` hits of what was found, best first; equal ones by passage id."""
-        scores = rank_scores(load_ranker(), found.features)
+        scores = rank_scores(load_ranker(), found.figures)
         order = sorted(range(len(found.chosen)), key=lambda row: (-scores[row], found.chosen[row]))
-        ranked = [(found.chosen[row], scores[row], _told(found.features[row])) for row in order]
+        ranked = [(found.chosen[row], scores[row], _told(found.figures[row])) for row in order]
         floor = ranked[-1][1] if ranked else 1.0
-        rest = found.fused[len(ranked) : top]
+        rest = [each for each in found.fused if each[0] not in found.passages][: max(0, top - len(ranked))]
         ranked += [(identity, floor / (2 + place), {}) for place, (identity, _) in enumerate(rest)]
         passages = found.passages | self.table.passages([identity for identity, _ in rest])
         by_word, by_character, by_meaning = (
@@ -131,11 +134,16 @@ class Generation:
         asked = self._asked(question, words)
         legs, vector = self._legs(question, asked, depth, self._scope(filters))
         fused = fuse(legs)
-        chosen = [identity for identity, _ in fused[:RANKED]]
+        chosen = self._chosen([identity for identity, _ in fused])
         passages = self.table.passages(chosen)
         terms = self.table.terms(chosen)
         features = measure(asked, self._candidates(chosen, passages, terms, legs, vector))
-        return Found(legs, fused, chosen, passages, features, question, words, asked, terms)
+        figures = np.hstack([features, around([passages[identity] for identity in chosen], features)])
+        return Found(legs, fused, chosen, passages, figures, question, words, asked, terms)
+
+    def _chosen(self, best: Sequence[int]) -> list[int]:
+        following = self.table.following(best[:FOLLOWED], FOLLOWING)
+        return list(dict.fromkeys([*best[:FOLLOWED], *following, *best]))[:RANKED]
 
     def evidence(self, found: Found) -> Evidence:
         """Return the best of what was found as ``index.answerable`` judges it."""
@@ -253,8 +261,8 @@ def fuse(
     return sorted(sums.items(), key=lambda item: (-item[1], item[0]))
 
 
-def _told(features: Matrix) -> dict[str, float]:
-    return dict(zip(FEATURES, features.tolist(), strict=True))
+def _told(figures: Matrix) -> dict[str, float]:
+    return dict(zip(FIGURES, figures.tolist(), strict=True))
 
 
 def _relative(ranking: Ranking) -> Ranking:

@@ -27,7 +27,7 @@ class Hit:
     lexical: float  # BM25 by words; 0.0 when that leg did not return it
     dense: float  # cosine of question and passage; 0.0 when the dense leg did not return it
     characters: float = 0.0  # BM25 by pairs of characters; 0.0 when that leg did not return it
-    features: Mapping[str, float] = field(default_factory=dict)  # index.features.FEATURES; empty beyond the ranked ones
+    features: Mapping[str, float] = field(default_factory=dict)  # index.rank.FIGURES; empty beyond the ranked ones
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from index.answerable import FIGURES, Evidence, figures, probability
 from index.features import FEATURES
 from index.lexical import Terms
 from index.network import Network, load_network
+from index.rank import FIGURES as RANKING
 from index.rank import load_ranker, scores
 from index.types import Hit
 from index.words import analyse
@@ -36,7 +37,7 @@ def test_weights_are_found_by_name_and_a_figure_not_fitted_on_is_refused(tmp_pat
 
 
 def test_the_best_of_a_question_has_one_and_all_lie_above_nothing():
-    rows = np.random.default_rng(1).normal(size=(30, len(FEATURES)))
+    rows = np.random.default_rng(1).normal(size=(30, len(RANKING)))
     given = scores(load_ranker(), rows)
     assert max(given) == 1.0
     assert min(given) > 0.0
@@ -44,7 +45,7 @@ def test_the_best_of_a_question_has_one_and_all_lie_above_nothing():
 
 
 def matrix(**told):
-    return np.array([[told.get(name, 0.0) for name in FEATURES]])
+    return np.array([[told.get(name, 0.0) for name in RANKING]])
 
 
 def test_more_of_the_question_in_a_passage_ranks_it_higher():

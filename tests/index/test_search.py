@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from index.features import FEATURES
-from index.rank import RANKED
+from index.rank import FIGURES, RANKED
 from index.search import Generation, Legs, fuse, question_terms
 from index.types import Filters
 from ingest.types import Header
@@ -83,7 +82,7 @@ def test_a_hit_carries_its_document_and_both_scores(generation):
     assert hit.dense == pytest.approx(1.0)  # 防災 is the only topic of both
     assert hit.lexical > 0
     assert hit.characters > 0
-    assert tuple(hit.features) == FEATURES
+    assert tuple(hit.features) == FIGURES
     assert hit.features["coverage"] == 1.0
 
 
@@ -112,6 +111,17 @@ def test_hits_beyond_the_ranked_ones_follow_them(store, encoder, publish, record
     assert (len({hit.passage.id for hit in hits}), scores) == (RANKED + 9, sorted(scores, reverse=True))
     assert [bool(hit.features) for hit in hits] == [True] * RANKED + [False] * 9
     assert all(score > 0 for score in scores)
+    generation.close()
+
+
+def test_what_follows_the_best_passages_is_ranked_though_no_leg_returns_it(store, encoder, publish, record):
+    lines = [f"予算{i}" for i in range(RANKED + 20)]
+    publish(record("a.txt", "\n".join(["防災訓練はいつか。", "九月です。", "雨なら中止です。", "異議なし。", *lines])))
+    generation = Generation(store, encoder)
+    found = generation.measure("防災訓練はいつか", 1)
+    texts = [found.passages[identity].text for identity in found.chosen]
+    assert {"九月です。", "雨なら中止です。"} <= set(texts)
+    assert "異議なし。" not in texts
     generation.close()
 
 
