@@ -44,7 +44,7 @@ def direct(question: Question, sentences: Sequence[str]) -> str:
             if end and _AND.fullmatch(folded, end, first):
                 return ""
             near = frozenset(words(folded[end : last + 12]))
-            fit = coverage(question.terms, near, None, question.alternatives)
+            fit = coverage(question.terms, near, question.alternatives)
             found.append((fit, sentence[places[first] : places[last - 1] + 1].strip()))
             end = last
     best = max((fit for fit, _ in found), default=0.0)
