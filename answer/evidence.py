@@ -18,13 +18,13 @@ from answer.timing import timed
 from answer.voice import is_voice
 from index.lexical import Terms
 from index.types import Encoder, Ids, Vectors
+from index.word_vectors import WordVectors
 from index.words import fold, words
 from ingest.dates import date_words
 from ingest.types import Document, Passage
 
 COMMON = 0.25  # weight left to a term that the title or a heading says for all sentences below
 LIKE = 0.35  # cosine of two words from which one may stand for the other
-MAX_WORDS = 50_000  # whose vectors are kept
 
 # A sentence ends with a full stop or a quotation; a table row or an item that states something holds a figure.
 _COMPLETE = re.compile(r"[。．！!?？」』]$|[0-9０-９|\t：:]")
@@ -126,14 +126,14 @@ FEATURES = (
 
 
 class Gauge:
-    """Measures sentences against questions; keeps the vectors of single words. Thread-safe."""
+    """Measures sentences against questions."""
 
-    def __init__(self, encoder: Encoder) -> None:
+    def __init__(self, encoder: Encoder, vectors: WordVectors) -> None:
         self._encoder = encoder
-        self._vectors: dict[str, np.ndarray] = {}
+        self._vectors = vectors
 
-    def measure(self, question: Question, sources: Sequence[Source]) -> list[Sentence]:
-        """Return every sentence of the sources, in their order."""
+    def measure(self, question: Question, vector: Vectors, sources: Sequence[Source]) -> list[Sentence]:
+        """Return every sentence of the sources, in their order; ``vector`` is the question's, (1, dimension)."""
         texts = [[source.passage.text[start:end] for start, end in source.passage.sentences] for source in sources]
         if not any(texts):
             return []
@@ -141,7 +141,7 @@ class Gauge:
         similar = self._similar(question, frozenset().union(*(one.whole for one in words)))
         held = _held(question, words, Scale(question.terms, question.alternatives, similar))
         forms = (forms for one in words for forms in one.sentences)
-        told = zip(forms, held, self._cosines(question, texts), strict=True)
+        told = zip(forms, held, self._cosines(vector, texts), strict=True)
         return [
             Sentence(source=source, place=place, forms=forms, meaning=meaning, setting=setting, **figures, **read)
             for source, group in zip(sources, texts, strict=True)
@@ -149,9 +149,8 @@ class Gauge:
             for forms, figures, (meaning, setting) in (next(told),)
         ]
 
-    def _cosines(self, question: Question, texts: Sequence[Sequence[str]]) -> list[list[float]]:
+    def _cosines(self, asked: Vectors, texts: Sequence[Sequence[str]]) -> list[list[float]]:
         """Return for each sentence of the passages its cosine with the question, and that of what stands around it."""
-        asked = self._encoder.encode_questions([question.text])
         vectors = self._encoder.encode_passages([text for group in texts for text in group])
         settings = _settings(vectors, [len(group) for group in texts])
         cosines: list[list[float]] = (np.hstack([vectors @ asked.T, settings @ asked.T])).clip(0.0, 1.0).tolist()
@@ -163,23 +162,13 @@ class Gauge:
         others = sorted(form for form in forms if len(form) > 1 and not form.isascii())
         if not terms or not others:
             return {}
-        cosines = self._words(terms) @ self._words(others).T
+        cosines = self._vectors(terms) @ self._vectors(others).T
         similar = {}
         for term, row in zip(terms, cosines, strict=True):
             by_vector = {others[i]: float(row[i]) for i in np.flatnonzero(row >= LIKE)}
             said = {form: like for form, like in question.likes[term].items() if like > by_vector.get(form, 0.0)}
             similar[term] = by_vector | said
         return similar
-
-    def _words(self, forms: Sequence[str]) -> np.ndarray:
-        vectors = self._vectors
-        new = [form for form in forms if form not in vectors]
-        if len(vectors) + len(new) > MAX_WORDS:
-            vectors, new = {}, list(forms)
-        if new:
-            vectors.update(zip(new, self._encoder.encode_passages(new), strict=True))
-        self._vectors = vectors
-        return np.stack([vectors[form] for form in forms])
 
 
 def _settings(vectors: Vectors, sizes: Sequence[int]) -> Vectors:

@@ -67,6 +67,7 @@ class Found:
     words: list[Word]  # of the question
     asked: Asked
     terms: dict[int, Terms]  # of ``chosen``
+    vector: Vectors  # of the question, (1, dimension)
 
 
 class Generation:
@@ -85,7 +86,7 @@ class Generation:
         self.documents = {document.id: document for document in self.table.documents()}
         self.encoder = encoder
         self.synonyms = synonyms or Synonyms()
-        self._vectors = WordVectors(encoder)
+        self.vectors = WordVectors(encoder)
         self._beside = ThreadPoolExecutor(1, "dense")  # the dense leg runs while the others do
 
     @property
@@ -135,7 +136,7 @@ class Generation:
         passages = self.table.passages(chosen)
         terms = self.table.terms(chosen)
         features = measure(asked, self._candidates(chosen, passages, terms, legs, vector))
-        return Found(legs, fused, chosen, passages, features, question, words, asked, terms)
+        return Found(legs, fused, chosen, passages, features, question, words, asked, terms, vector)
 
     def evidence(self, found: Found) -> Evidence:
         """Return the best of what was found as ``index.answerable`` judges it."""
@@ -147,7 +148,7 @@ class Generation:
             weights={term: min(weight, alone) / alone for term, weight in found.asked.terms.items()},
             hits=hits,
             terms=[found.terms.get(hit.passage.id, NO_TERMS) for hit in hits],
-            vectors=self._vectors,
+            vectors=self.vectors,
         )
 
     def _legs(self, question: str, asked: Asked, depth: int, scope: Scope | None) -> tuple[Legs, Vectors]:
