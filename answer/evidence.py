@@ -140,12 +140,13 @@ class Gauge:
         words = [_words_in(source, len(group)) for source, group in zip(sources, texts, strict=True)]
         similar = self._similar(question, frozenset().union(*(one.whole for one in words)))
         held = _held(question, words, Scale(question.terms, question.alternatives, similar))
+        letters = _letters(question.terms)
         forms = (forms for one in words for forms in one.sentences)
         told = zip(forms, held, self._cosines(vector, texts), strict=True)
         return [
             Sentence(source=source, place=place, forms=forms, meaning=meaning, setting=setting, **figures, **read)
             for source, group in zip(sources, texts, strict=True)
-            for place, read in enumerate(_read(question, source, group))
+            for place, read in enumerate(_read(question, letters, source, group))
             for forms, figures, (meaning, setting) in (next(told),)
         ]
 
@@ -251,16 +252,17 @@ def _heaviest_missing(question: Question, held: Floats, weights: Floats) -> Floa
     return np.minimum(1.0, heaviest / question.heaviest) if question.heaviest else np.zeros(len(held))
 
 
-def _read(question: Question, source: Source, texts: Sequence[str]) -> Iterator[dict[str, Any]]:
+def _read(
+    question: Question, letters: Mapping[str, float], source: Source, texts: Sequence[str]
+) -> Iterator[dict[str, Any]]:
     """Yield for each sentence of a source what its letters tell, as ``Sentence`` has it."""
     passage = source.passage
-    folded = [_folded(text) for text in texts]
+    folded = _folded_lines(tuple(texts))
     said = "\n".join(map(_folded, _around(source)))
     stands = "\n".join((said, *folded))
     heading = _folded(" ".join(passage.headings[-1:]))
     speaker = _folded(" ".join(filter(None, (passage.speaker, passage.role, passage.name))))
     dated = [source.document.title, *passage.headings, *(header.text for header in passage.headers)]
-    letters = _letters(question.terms)
     shared = {
         "phrases": _share_in(question.phrases, stands),
         "compounds": _share_in(question.compounds, stands),
@@ -290,6 +292,13 @@ def _is_complete(question: Question, passage: Passage, text: str, folded: str) -
     if _COMPLETE.search(text) is None or " ".join(text.split()) in passage.headings:
         return False
     return not _ROSTER.search(folded) or _ATTENDANCE.search(question.wanted.given) is not None
+
+
+@lru_cache(maxsize=4_096)
+def _folded_lines(texts: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the texts folded together, which takes less time; line ends part what is folded."""
+    lines = fold("\n".join(texts)).split("\n")
+    return tuple(map(closed, lines if len(lines) == len(texts) else map(fold, texts)))
 
 
 @lru_cache(maxsize=16_384)
