@@ -16,7 +16,8 @@ def told(*sets: str, joined: bool = False) -> list[float]:
     scale = Scale(TERMS, ALTERNATIVES, SIMILAR)
     rows = scale.rows(frozenset(words.split()) for words in sets)
     rows = rows.max(axis=0, keepdims=True) if joined else rows
-    return shares(scale.like(rows), scale.weights(TERMS)).tolist()
+    held: list[float] = shares(scale.like(rows), scale.weights(TERMS)).tolist()
+    return held
 
 
 @pytest.mark.parametrize(
