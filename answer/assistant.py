@@ -88,7 +88,6 @@ class Assistant:
         self._encoder = encoder
         self.writer = writer  # words answers with a chat model; None where none is configured
         self._models = load_models()
-        self._gauge = Gauge(encoder)
         self._synonyms = Synonyms(*load_synonyms(), Thesaurus(load_thesaurus()))
         self._store = Store(settings.store)
         self._lock = threading.Lock()
@@ -456,7 +455,8 @@ class Assistant:
         search = self._settings.search
         found = generation.measure(scope.question, search.depth, scope.filters)
         hits = scope.ordered(generation.rank(found, search.top))
-        sentences = self._gauge.measure(understood, sources_of(generation, hits))
+        gauge = Gauge(self._encoder, generation.vectors)
+        sentences = gauge.measure(understood, found.vector, sources_of(generation, hits))
         return Measured(understood, sentences, figures(generation.evidence(found)) if hits else [])
 
     def _not_found(self, question: str, nearest: tuple[Citation, ...], started: float, message: str) -> Answer:

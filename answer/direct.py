@@ -95,7 +95,7 @@ def value_in(question: Question, thing: str, sentences: Sequence[str]) -> str:
             if question.contrasts.contradicted(near, near, near):
                 continue
             before = last
-            fit = coverage(question.terms, frozenset(words(near)), None, question.alternatives)
+            fit = coverage(question.terms, frozenset(words(near)), question.alternatives)
             found.append((fit, sentence[places[first] : places[last - 1] + 1].strip()))
     best = max((fit for fit, _ in found), default=0.0)
     said = [words for fit, words in found if fit > best - _MARGIN]
@@ -116,7 +116,7 @@ def _subject(question: Question, quote: Quote) -> float:
     source = quote.source
     asked = source.asked.text if source.asked else ""
     said = " ".join((*quote.sentences, *source.passage.headings, source.document.title, asked))
-    return coverage(question.terms, frozenset(words(fold(said))), None, question.alternatives)
+    return coverage(question.terms, frozenset(words(fold(said))), question.alternatives)
 
 
 def _changed(told: Sequence[str], quotes: Sequence[Quote]) -> Short | None:

@@ -7,22 +7,24 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
 from answer.acts import share_done
-from answer.question import Question, Similar, closed, coverage, is_question, likeness
+from answer.held import Floats, Scale, Similar, shares
+from answer.question import Question, closed, is_question
 from answer.timing import timed
 from answer.voice import is_voice
 from index.lexical import Terms
-from index.types import Encoder, Vectors
+from index.types import Encoder, Ids, Vectors
+from index.word_vectors import WordVectors
 from index.words import fold, words
 from ingest.dates import date_words
 from ingest.types import Document, Passage
 
 COMMON = 0.25  # weight left to a term that the title or a heading says for all sentences below
 LIKE = 0.35  # cosine of two words from which one may stand for the other
-MAX_WORDS = 50_000  # whose vectors are kept
 
 # A sentence ends with a full stop or a quotation; a table row or an item that states something holds a figure.
 _COMPLETE = re.compile(r"[。．！!?？」』]$|[0-9０-９|\t：:]")
@@ -124,33 +126,32 @@ FEATURES = (
 
 
 class Gauge:
-    """Measures sentences against questions; keeps the vectors of single words. Thread-safe."""
+    """Measures sentences against questions."""
 
-    def __init__(self, encoder: Encoder) -> None:
+    def __init__(self, encoder: Encoder, vectors: WordVectors) -> None:
         self._encoder = encoder
-        self._vectors: dict[str, np.ndarray] = {}
+        self._vectors = vectors
 
-    def measure(self, question: Question, sources: Sequence[Source]) -> list[Sentence]:
-        """Return every sentence of the sources, in their order."""
+    def measure(self, question: Question, vector: Vectors, sources: Sequence[Source]) -> list[Sentence]:
+        """Return every sentence of the sources, in their order; ``vector`` is the question's, (1, dimension)."""
         texts = [[source.passage.text[start:end] for start, end in source.passage.sentences] for source in sources]
-        forms = [[frozenset(group.split()) for group in source.terms.body.split("\t")] for source in sources]
-        around = [_terms_around(source) for source in sources]
-        known = frozenset().union(
-            *around, *(source.section for source in sources), *(f for group in forms for f in group)
-        )
-        similar = self._similar(question, known)
-        cosines = iter(self._cosines(question, texts))
-        return [
-            sentence
-            for group in zip(sources, texts, forms, around, strict=True)
-            for sentence in _sentences(question, *group, similar, cosines)
-        ]
-
-    def _cosines(self, question: Question, texts: Sequence[Sequence[str]]) -> list[list[float]]:
-        """Return for each sentence of the passages its cosine with the question, and that of what stands around it."""
         if not any(texts):
             return []
-        asked = self._encoder.encode_questions([question.text])
+        words = [_words_in(source, len(group)) for source, group in zip(sources, texts, strict=True)]
+        similar = self._similar(question, frozenset().union(*(one.whole for one in words)))
+        held = _held(question, words, Scale(question.terms, question.alternatives, similar))
+        letters = _letters(question.terms)
+        forms = (forms for one in words for forms in one.sentences)
+        told = zip(forms, held, self._cosines(vector, texts), strict=True)
+        return [
+            Sentence(source=source, place=place, forms=forms, meaning=meaning, setting=setting, **figures, **read)
+            for source, group in zip(sources, texts, strict=True)
+            for place, read in enumerate(_read(question, letters, source, group))
+            for forms, figures, (meaning, setting) in (next(told),)
+        ]
+
+    def _cosines(self, asked: Vectors, texts: Sequence[Sequence[str]]) -> list[list[float]]:
+        """Return for each sentence of the passages its cosine with the question, and that of what stands around it."""
         vectors = self._encoder.encode_passages([text for group in texts for text in group])
         settings = _settings(vectors, [len(group) for group in texts])
         cosines: list[list[float]] = (np.hstack([vectors @ asked.T, settings @ asked.T])).clip(0.0, 1.0).tolist()
@@ -162,23 +163,13 @@ class Gauge:
         others = sorted(form for form in forms if len(form) > 1 and not form.isascii())
         if not terms or not others:
             return {}
-        cosines = self._words(terms) @ self._words(others).T
+        cosines = self._vectors(terms) @ self._vectors(others).T
         similar = {}
         for term, row in zip(terms, cosines, strict=True):
             by_vector = {others[i]: float(row[i]) for i in np.flatnonzero(row >= LIKE)}
             said = {form: like for form, like in question.likes[term].items() if like > by_vector.get(form, 0.0)}
             similar[term] = by_vector | said
         return similar
-
-    def _words(self, forms: Sequence[str]) -> np.ndarray:
-        vectors = self._vectors
-        new = [form for form in forms if form not in vectors]
-        if len(vectors) + len(new) > MAX_WORDS:
-            vectors, new = {}, list(forms)
-        if new:
-            vectors.update(zip(new, self._encoder.encode_passages(new), strict=True))
-        self._vectors = vectors
-        return np.stack([vectors[form] for form in forms])
 
 
 def _settings(vectors: Vectors, sizes: Sequence[int]) -> Vectors:
@@ -201,78 +192,113 @@ def words_of(sentence: Sentence, count: int = 1) -> str:
     return sentence.source.passage.text[stretch[0][0] : stretch[-1][1]]
 
 
-def _sentences(
-    question: Question,
-    source: Source,
-    texts: Sequence[str],
-    forms: Sequence[frozenset[str]],
-    around: frozenset[str],
-    similar: Similar,
-    cosines: Iterator[list[float]],
-) -> list[Sentence]:
-    terms = question.terms
-    context = around.union(source.section, *forms)
-    rarely = {form: weight * (COMMON if form in around else 1.0) for form, weight in terms.items()}
-    folded = [_folded(text) for text in texts]
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The terms of a source."""
+
+    sentences: list[frozenset[str]]
+    around: frozenset[str]  # its title, headings, speaker, day, and the question it replies to
+    frame: frozenset[str]  # its innermost heading and that question
+    whole: frozenset[str]  # all of these, and its section
+
+
+def _words_in(source: Source, sentences: int) -> _Words:
+    around = _terms_around(source)
+    forms = [frozenset(group.split()) for group in source.terms.body.split("\t")[:sentences]]
+    frame = source.asked_terms.union(_heading_terms(source.passage.headings[-1:]))
+    return _Words(forms, around, frame, around.union(source.section, *forms))
+
+
+def _held(question: Question, words: Sequence[_Words], scale: Scale) -> list[dict[str, Any]]:
+    """Return for each sentence how much of the question its words and those around it hold, as ``Sentence`` has it."""
+    source = np.repeat(np.arange(len(words)), [len(one.sentences) for one in words])
+    own = scale.rows(forms for one in words for forms in one.sentences)
+    before, after = _neighbours(own, source)
+    near = np.maximum(own, np.maximum(before, after))
+    around, frame = scale.rows(one.around for one in words), scale.rows(one.frame for one in words)
+    whole = scale.rows(one.whole for one in words)
+    framed = scale.like(np.maximum(own, frame[source]))
+    weights, names = scale.weights(question.terms), scale.weights(dict.fromkeys(question.names, 1.0))
+    rarely = np.array([[COMMON if form in one.around else 1.0 for form in question.terms] for one in words]) * weights
+    figures = {
+        "coverage": shares(scale.said(own), weights),
+        "specific": shares(scale.like(own), rarely[source]),
+        "nearby": shares(scale.like(near), weights),
+        "before": shares(scale.like(before), weights),
+        "framed": shares(framed, weights),
+        "focus": shares(framed, scale.weights(question.focus)),
+        "names": shares(scale.said(own), names),
+        "named": shares(scale.said(np.maximum(near, around[source])), names),
+        "bound": shares(scale.said(whole), names)[source],
+        "context": shares(scale.said(whole), weights)[source],
+        "related": shares(scale.like(whole), weights)[source],
+        "missing": _heaviest_missing(question, scale.like(whole), weights)[source],
+    }
+    if not question.names:
+        figures |= dict.fromkeys(("names", "named", "bound"), np.ones(len(own)))
+    return [dict(zip(figures, row, strict=True)) for row in np.column_stack([*figures.values()]).tolist()]
+
+
+def _neighbours(rows: Floats, source: Ids) -> tuple[Floats, Floats]:
+    """Return the row before and the row after each of (sentences, n); zeros where another source begins."""
+    before, after = np.zeros_like(rows), np.zeros_like(rows)
+    same = (source[1:] == source[:-1])[:, None]
+    before[1:], after[:-1] = rows[:-1] * same, rows[1:] * same
+    return before, after
+
+
+def _heaviest_missing(question: Question, held: Floats, weights: Floats) -> Floats:
+    heaviest: Floats = (weights * (1 - held)).max(axis=1, initial=0.0)
+    return np.minimum(1.0, heaviest / question.heaviest) if question.heaviest else np.zeros(len(held))
+
+
+def _read(
+    question: Question, letters: Mapping[str, float], source: Source, texts: Sequence[str]
+) -> Iterator[dict[str, Any]]:
+    """Yield for each sentence of a source what its letters tell, as ``Sentence`` has it."""
+    passage = source.passage
+    folded = _folded_lines(tuple(texts))
     said = "\n".join(map(_folded, _around(source)))
     stands = "\n".join((said, *folded))
-    headings = frozenset(source.passage.headings)
-    heading = _folded(" ".join(source.passage.headings[-1:]))
-    close = ["\n".join((heading, *folded[max(0, place - 1) : place + 2])) for place in range(len(folded))]
-    near = [frozenset().union(*forms[max(0, place - 1) : place + 2]) for place in range(len(folded))]
-    speaker = _folded(" ".join(filter(None, (source.passage.speaker, source.passage.role, source.passage.name))))
-    may_be_roster = _ATTENDANCE.search(question.wanted.given) is not None
-    frame = source.asked_terms.union(_heading_terms(source.passage.headings[-1:]))
-    other = question.alternatives
-    named_around = [
-        source.document.title,
-        *source.passage.headings,
-        *(header.text for header in source.passage.headers),
-    ]
+    heading = _folded(" ".join(passage.headings[-1:]))
+    speaker = _folded(" ".join(filter(None, (passage.speaker, passage.role, passage.name))))
+    dated = [source.document.title, *passage.headings, *(header.text for header in passage.headers)]
     shared = {
-        "context": coverage(terms, context, None, other),
-        "related": coverage(terms, context, similar, other),
-        "missing": _heaviest_missing(question, context, similar),
-        "bound": _share_of_names(question, context),
         "phrases": _share_in(question.phrases, stands),
         "compounds": _share_in(question.compounds, stands),
         "strength": source.strength,
     }
-    return [
-        Sentence(
-            source=source,
-            place=place,
-            folded=folded[place],
-            forms=forms[place],
-            coverage=coverage(terms, forms[place], None, other),
-            specific=coverage(rarely, forms[place], similar, other),
-            nearby=coverage(terms, near[place], similar, other),
-            before=coverage(terms, forms[place - 1], similar, other) if place else 0.0,
-            framed=coverage(terms, forms[place] | frame, similar, other),
-            letters=_shared_letters(terms, folded[place]),
-            names=_share_of_names(question, forms[place]),
-            voiced=_voiced(question.voices, speaker, folded[place]),
-            acted=share_done(question.acts, folded[place]),
-            named=_share_of_names(question, around | near[place]),
-            focus=coverage(question.focus, forms[place] | frame, similar, other),
-            timed=timed(question.times, text, [*texts[max(0, place - 1) : place], *named_around], source.document.date),
-            contrary=float(question.contrasts.contradicted(folded[place], close[place], f"{said}\n{close[place]}")),
-            closely=_share_in(question.compounds, close[place]),
-            quoted=_share_in(question.quoted, close[place]),
-            kind=question.wanted.share_in(folded[place], source.passage.speaker),
-            states=float(is_question(folded[place]) == question.about_asking),
-            complete=float(
-                " ".join(text.split()) not in headings
-                and _COMPLETE.search(text) is not None
-                and (may_be_roster or not _ROSTER.search(folded[place]))
-            ),
-            meaning=meaning,
-            setting=setting,
-            length=min(1.0, len(text) / 200),
+    for place, (text, line) in enumerate(zip(texts, folded, strict=True)):
+        close = "\n".join((heading, *folded[max(0, place - 1) : place + 2]))
+        yield {
+            "folded": line,
+            "letters": sum(weight for letter, weight in letters.items() if letter in line),
+            "voiced": _voiced(question.voices, speaker, line),
+            "acted": share_done(question.acts, line),
+            "timed": timed(question.times, text, [*texts[max(0, place - 1) : place], *dated], source.document.date),
+            "contrary": float(question.contrasts.contradicted(line, close, f"{said}\n{close}")),
+            "closely": _share_in(question.compounds, close),
+            "quoted": _share_in(question.quoted, close),
+            "kind": question.wanted.share_in(line, passage.speaker),
+            "states": float(is_question(line) == question.about_asking),
+            "complete": float(_is_complete(question, passage, text, line)),
+            "length": min(1.0, len(text) / 200),
             **shared,
-        )
-        for place, (text, (meaning, setting)) in enumerate(zip(texts, cosines, strict=False))
-    ]
+        }
+
+
+def _is_complete(question: Question, passage: Passage, text: str, folded: str) -> bool:
+    """Tell a sentence from a heading, a bare label, and, where nobody asks who was there, the list of those."""
+    if _COMPLETE.search(text) is None or " ".join(text.split()) in passage.headings:
+        return False
+    return not _ROSTER.search(folded) or _ATTENDANCE.search(question.wanted.given) is not None
+
+
+@lru_cache(maxsize=4_096)
+def _folded_lines(texts: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the texts folded together, which takes less time; line ends part what is folded."""
+    lines = fold("\n".join(texts)).split("\n")
+    return tuple(map(closed, lines if len(lines) == len(texts) else map(fold, texts)))
 
 
 @lru_cache(maxsize=16_384)
@@ -300,14 +326,15 @@ def _voiced(asked: Sequence[str], speaker: str, folded: str) -> float:
     return float(not asked or any(is_voice(voice, speaker) or voice in folded for voice in asked))
 
 
-def _shared_letters(terms: Mapping[str, float], text: str) -> float:
-    """Return the share of the terms' weight that their kanji and katakana pairs hold in ``text``."""
-    total = shared = 0.0
-    for form, weight in terms.items():
-        if letters := _LETTERS.findall(form):
-            total += weight
-            shared += weight * sum(letter in text for letter in letters) / len(letters)
-    return shared / total if total else 0.0
+def _letters(terms: Mapping[str, float]) -> dict[str, float]:
+    """Return the kanji and the katakana pairs of terms, each with its share of their weight."""
+    found = {form: letters for form in terms if (letters := _LETTERS.findall(form))}
+    total = sum(terms[form] for form in found) or 1.0
+    weights: dict[str, float] = {}
+    for form, letters in found.items():
+        for letter in letters:
+            weights[letter] = weights.get(letter, 0.0) + terms[form] / len(letters) / total
+    return weights
 
 
 def _around(source: Source) -> list[str]:
@@ -318,19 +345,5 @@ def _around(source: Source) -> list[str]:
     return [*around, source.asked.text] if source.asked else around
 
 
-def _heaviest_missing(question: Question, forms: frozenset[str], similar: Similar) -> float:
-    lacking = (
-        weight * (1 - likeness(form, forms, similar, question.alternatives)) for form, weight in question.terms.items()
-    )
-    heaviest = max(lacking, default=0.0)
-    return min(1.0, heaviest / question.heaviest) if question.heaviest else 0.0
-
-
 def _share_in(stretches: Sequence[str], text: str) -> float:
     return sum(stretch in text for stretch in stretches) / len(stretches) if stretches else 1.0
-
-
-def _share_of_names(question: Question, forms: frozenset[str]) -> float:
-    if not question.names:
-        return 1.0
-    return sum(likeness(name, forms, None, question.alternatives) for name in question.names) / len(question.names)

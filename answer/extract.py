@@ -106,7 +106,7 @@ def _with_terms(source: Source, terms: Mapping[int, Terms]) -> Source:
 def _replies(generation: Generation, asked: Passage) -> list[Passage]:
     """Return the beginning of the turns that reply to a question; behind anything else that asks, what follows it."""
     if asked.turn is not None and asked.turn_kind == "question":
-        return generation.table.replies_to(asked.document, asked.turn)[:REPLY_PASSAGES]
+        return generation.table.replies_to(asked.document, asked.turn, REPLY_PASSAGES)
     start, end = asked.sentences[-1]
     if not is_question(fold(asked.text[start:end])):
         return []

@@ -137,9 +137,9 @@ def _listing(question: Question, quote: Quote, lines: list[_Line], items: list[_
     above = [_text(line) for line in before[-_ABOVE:] if not line.mark]
     names = " ".join((quote.source.document.title, *items[0].passage.headings, *above, header or ""))
     terms = {form: weight for form, weight in question.terms.items() if form not in _PLAIN}
-    named = coverage(terms, frozenset(words(fold(names))), None, question.alternatives)
+    named = coverage(terms, frozenset(words(fold(names))), question.alternatives)
     all_said = f"{names} {' '.join(map(_text, items))}"
-    said = coverage(terms, frozenset(words(fold(all_said))), None, question.alternatives)
+    said = coverage(terms, frozenset(words(fold(all_said))), question.alternatives)
     return Listing(tuple(map(quoted, items)), quoted(lead) if lead else None, (named + said) / 2)
 
 

@@ -10,13 +10,12 @@ from datetime import date
 
 from answer.acts import Act, acts
 from answer.contrast import Contrasts, contrasts
+from answer.held import Similar
 from answer.timing import AskedTime, asked_times
 from answer.voice import voices
 from answer.wanted import ERAS, Wanted, wanted
 from index.synonyms import Alternatives, Synonyms
 from index.words import STOP_PARTS, Word, analyse, fold
-
-Similar = Mapping[str, Mapping[str, float]]  # term of a question: {term of the records: likeness, 0 to 1}
 
 # How much of its idf a term keeps. What an answer is about are the names and nouns; verbs are said in other words.
 _PARTS = {
@@ -67,6 +66,8 @@ _ABOUT_ASKING = re.compile(
     r"(?:質問(?:し|を)|尋ね|聞(?:い|き)|問う|問い(?:かけ|ただ))(?:し?(?:てい)?(?:た|まし[た]))?(?:の(?:は|って)?(?!です)|人|方|者|[議委]員|課長|町|市|村|区|内容|こと)"
     r"|(?:誰|だれ|どなた|何を|どんなこと)[^。]*(?:質問(?:し|を)|尋ね|聞(?:い|き)(?!たい)|問う|問い)"
 )
+_AROUND_NUMBERS = re.compile(r"(?<=[0-9])\s+(?=\D)|(?<=[^\sA-Za-z])\s+(?=[0-9])")
+_BLANK = re.compile(r"\s")  # most sentences have none, and that is seen quickly
 _QUOTED = re.compile(r"[「『]([^「」『』]{2,40})[」』]")
 _ASKS = re.compile(
     r"(?:[?？]|(?:です|ます|でしょう|ません|[るたいうくすつぬぶむの])か(?:ね)?[。．]?|"
@@ -141,48 +142,17 @@ def inverse_frequency(frequency: int, passages: int) -> float:
 
 def closed(folded: str) -> str:
     """Close the spaces that PDFs print around numbers, so that 令和 8 年度 is 令和8年度."""
-    return re.sub(r"(?<=[0-9])\s+(?=\D)|(?<=[^\sA-Za-z])\s+(?=[0-9])", "", folded)
+    return _AROUND_NUMBERS.sub("", folded) if _BLANK.search(folded) else folded
 
 
-def coverage(
-    terms: Mapping[str, float],
-    forms: Iterable[str],
-    similar: Similar | None = None,
-    alternatives: Alternatives | None = None,
-) -> float:
-    """Return the share of the terms' weight that ``forms`` hold, 0 to 1.
-
-    With ``similar``, like words count in part; with ``alternatives``, synonyms count fully.
-    """
-    total = sum(terms.values())
-    if not total:
-        return 0.0
+def coverage(terms: Mapping[str, float], forms: Iterable[str], alternatives: Alternatives | None = None) -> float:
+    """Return the share of the terms' weight that ``forms`` hold, 0 to 1; with ``alternatives``, by synonyms too."""
     held = frozenset(forms)
-    shared = 0.0
-    for form, weight in terms.items():
-        if form in held:
-            shared += weight
-        elif similar or alternatives:
-            shared += weight * _other_likeness(form, held, similar, alternatives)
-    return shared / total
-
-
-def likeness(
-    form: str, held: frozenset[str], similar: Similar | None = None, alternatives: Alternatives | None = None
-) -> float:
-    """Return how far ``held`` says what ``form`` says, 0 to 1."""
-    return 1.0 if form in held else _other_likeness(form, held, similar, alternatives)
-
-
-def _other_likeness(
-    form: str, held: frozenset[str], similar: Similar | None, alternatives: Alternatives | None
-) -> float:
-    if alternatives and form in alternatives and any(other <= held for other in alternatives[form]):
-        return 1.0
-    others = similar.get(form) if similar else None
-    if not others or held.isdisjoint(others):
-        return 0.0
-    return max(like for other, like in others.items() if other in held)
+    others = alternatives or {}
+    shared = sum(
+        weight for form, weight in terms.items() if form in held or any(other <= held for other in others.get(form, ()))
+    )
+    return shared / (sum(terms.values()) or 1.0)
 
 
 def is_question(folded: str) -> bool:

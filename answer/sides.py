@@ -75,7 +75,7 @@ def _is_of(side: Side, other: Side, question: Question, quote: Quote, scope: Sco
     if contrasts(closed(fold(side.name))).contradicted(said, said, said):
         return False
     matter = dict.fromkeys(words(fold(side.matter)), 1.0)
-    if matter and coverage(matter, frozenset(words(around)), None, question.alternatives) < _OF_MATTER:
+    if matter and coverage(matter, frozenset(words(around)), question.alternatives) < _OF_MATTER:
         return False
     is_of_time = bool(scope.said) and (not scope.preferred or source.document.id in scope.preferred)
     if is_of_time or _share(side.name, other.name, said) >= _NAMED:

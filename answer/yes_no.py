@@ -40,5 +40,5 @@ def yes_or_no(question: Question, sentence: str) -> str:
     if denies == affirms:
         return ""
     told = NO if denies else YES
-    share = coverage(question.terms, frozenset(words(said)), None, question.alternatives)
+    share = coverage(question.terms, frozenset(words(said)), question.alternatives)
     return told if share >= _LEAST[told] else ""

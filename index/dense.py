@@ -65,6 +65,7 @@ class DenseIndex:
         depth = min(depth, len(self) if allowed is None else len(allowed))
         if depth == 0:
             return []
+        faiss.omp_set_num_threads(1)  # of this thread; others would only wait for one question's scan, and loudly
         if allowed is None:
             scores, ids = self._index.search(question, depth)
         else:

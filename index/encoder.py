@@ -81,6 +81,7 @@ def load_encoder(name: str, root: Path, question_prefix: str = "", passage_prefi
     try:
         import torch
         from sentence_transformers import SentenceTransformer
+        from threadpoolctl import threadpool_limits
 
         model = SentenceTransformer(
             str(folder) if folder.is_dir() else name, device="cpu", local_files_only=folder.is_dir()
@@ -92,6 +93,7 @@ def load_encoder(name: str, root: Path, question_prefix: str = "", passage_prefi
         ) from error
     if _is_static(model):
         torch.set_num_threads(1)  # sums too short to share: with two threads half of the time goes in waiting
+        threadpool_limits(1, "blas")  # … and so are the products of words with words
     model.float()  # weights ship in half precision; sums are taken in full
     logger.info("encoder %s loaded in %.1f s", name, time.monotonic() - started)
     return SentenceEncoder(model, name, question_prefix, passage_prefix)

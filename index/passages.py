@@ -172,10 +172,10 @@ class PassageTable:
         query = f"SELECT {_PASSAGE} FROM passages WHERE document = ? AND turn = ? ORDER BY ordinal"  # noqa: S608
         return [_passage(row) for row in self._database.execute(query, (document, turn))]
 
-    def replies_to(self, document: str, turn: int) -> list[Passage]:
-        """Return the passages of the turns that reply to a question, in order."""
-        query = f"SELECT {_PASSAGE} FROM passages WHERE document = ? AND replies_to = ? ORDER BY ordinal"  # noqa: S608
-        return [_passage(row) for row in self._database.execute(query, (document, turn))]
+    def replies_to(self, document: str, turn: int, most: int = -1) -> list[Passage]:
+        """Return the passages of the turns that reply to a question, in order; with ``most``, the first so many."""
+        query = f"SELECT {_PASSAGE} FROM passages WHERE document = ? AND replies_to = ? ORDER BY ordinal LIMIT ?"  # noqa: S608
+        return [_passage(row) for row in self._database.execute(query, (document, turn, most))]
 
     def speakers(self) -> list[str]:
         """Return the names of all who speak, as the records tell them, without the office before a name."""

@@ -70,6 +70,7 @@ class Found:
     words: list[Word]  # of the question
     asked: Asked
     terms: dict[int, Terms]  # of ``chosen``
+    vector: Vectors  # of the question, (1, dimension)
 
 
 class Generation:
@@ -88,7 +89,7 @@ class Generation:
         self.documents = {document.id: document for document in self.table.documents()}
         self.encoder = encoder
         self.synonyms = synonyms or Synonyms()
-        self._vectors = WordVectors(encoder)
+        self.vectors = WordVectors(encoder)
         self._beside = ThreadPoolExecutor(1, "dense")  # the dense leg runs while the others do
 
     @property
@@ -139,7 +140,7 @@ class Generation:
         terms = self.table.terms(chosen)
         features = measure(asked, self._candidates(chosen, passages, terms, legs, vector))
         figures = np.hstack([features, around([passages[identity] for identity in chosen], features)])
-        return Found(legs, fused, chosen, passages, figures, question, words, asked, terms)
+        return Found(legs, fused, chosen, passages, figures, question, words, asked, terms, vector)
 
     def _chosen(self, best: Sequence[int]) -> list[int]:
         following = self.table.following(best[:FOLLOWED], FOLLOWING)
@@ -155,7 +156,7 @@ class Generation:
             weights={term: min(weight, alone) / alone for term, weight in found.asked.terms.items()},
             hits=hits,
             terms=[found.terms.get(hit.passage.id, NO_TERMS) for hit in hits],
-            vectors=self._vectors,
+            vectors=self.vectors,
         )
 
     def _legs(self, question: str, asked: Asked, depth: int, scope: Scope | None) -> tuple[Legs, Vectors]:

@@ -27,7 +27,7 @@ class Thesaurus:
     def _same(self, term: str) -> tuple[frozenset[str], ...]:
         """Return the sets of terms of which one may stand for ``term``."""
         same, _ = self._entries.get(term, ((), ()))
-        return tuple(dict.fromkeys(filter(None, map(frozenset, map(words, same)))))
+        return tuple(dict.fromkeys(filter(None, map(frozenset, map(_cut, same)))))
 
     def _likeness(self, term: str) -> Mapping[str, float]:
         """Return the single terms that may stand for ``term``, each with how far it says the same, 0 to 1."""
@@ -36,4 +36,9 @@ class Thesaurus:
 
 
 def _single(others: Words) -> Iterable[str]:
-    return (terms[0] for terms in map(words, others) if len(terms) == 1)
+    return (terms[0] for terms in map(_cut, others) if len(terms) == 1)
+
+
+@lru_cache(KEPT)
+def _cut(word: str) -> tuple[str, ...]:
+    return tuple(words(word))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 
 import numpy as np
@@ -12,19 +13,31 @@ MOST = 50_000  # words whose vectors are kept: 50 MB at 256 dimensions
 
 
 class WordVectors:
-    """Thread-safe: whoever asks goes on with the vectors that stood there when asked."""
+    """Thread-safe: one who asks waits while the words of another are learned."""
 
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
-        self._held: dict[str, np.ndarray] = {}
+        self._lock = threading.Lock()
+        self._forget(MOST)
+
+    def _forget(self, most: int) -> None:
+        self._places: dict[str, int] = {}
+        self._rows = np.empty((most, self._encoder.dimension), np.float32)  # takes memory as it is filled
 
     def __call__(self, words: Sequence[str]) -> Vectors:
         """Return one row per word; an unknown word has zeros."""
-        held = self._held
-        new = [word for word in dict.fromkeys(words) if word not in held]
-        if len(held) + len(new) > MOST:
-            held, new = {}, list(dict.fromkeys(words))
-        if new:
-            held.update(zip(new, self._encoder.encode_passages(new), strict=True))
-        self._held = held
-        return np.stack([held[word] for word in words]) if words else np.zeros((0, self._encoder.dimension), np.float32)
+        with self._lock:
+            distinct = dict.fromkeys(words)
+            new = [word for word in distinct if word not in self._places]
+            if len(self._places) + len(new) > MOST:
+                self._forget(max(MOST, len(distinct)))
+                new = list(distinct)
+            if new:
+                self._learn(new)
+            vectors: Vectors = self._rows[[self._places[word] for word in words]]
+            return vectors
+
+    def _learn(self, new: list[str]) -> None:
+        first = len(self._places)
+        self._rows[first : first + len(new)] = self._encoder.encode_passages(new)
+        self._places.update(zip(new, range(first, first + len(new)), strict=True))

@@ -72,6 +72,7 @@ def test_passages_are_found_by_turn_and_by_the_question_they_reply_to(table, spo
     assert [passage.text for passage in table.passages_of_turn(identity, 1)] == ["予算の話は"]
     assert [passage.text for passage in table.passages_of_turn(identity, 2)] == ["防災の話をした", "窓口の話です"]
     assert table.replies_to(identity, 1) == table.passages_of_turn(identity, 2)
+    assert table.replies_to(identity, 1, 0) == []
     assert table.replies_to(identity, 2) == []
 
 
