@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from policy.fold import after, before
 from policy.identifiers import COUNTER
 from policy.near import around, stretches
-from policy.offices import belongs_to_place
+from policy.offices import belongs_to_place, is_at_an_organisation
 from policy.types import Span
 
 _PREFECTURE = (
@@ -146,6 +146,7 @@ def _is_home(folded: str, match: re.Match[str]) -> bool:
         return False
     if (
         belongs_to_place(folded, match.start(), _PLACE, 24)
+        or is_at_an_organisation(folded, match.start())
         or _GROUND.match(folded, match.end())
         or _IS_AN_OFFICE.match(after(folded, match.end(), 20))
     ):
