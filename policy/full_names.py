@@ -15,10 +15,12 @@ _PLACE_ENDS = frozenset(
     "市区町村県府都道郡駅川山橋港線島寺院校局課部室館園場所城谷沢池湖岳峠坂通丁番号年月日時分円人件会社長員的性化率税費案法節"
 )
 _MAY_FOLLOW = frozenset("宅家宛他等及各君氏様殿方分名著作兄弟姉妹父母妻夫")
-_CELL_MARK = re.compile(r"[\n,/|、:・「」()→\"]?\Z")
+_CELL_MARK = re.compile(r"[\n ,/|、:・「」()→\"]?\Z")
+_THINGS = frozenset("錦 式 流 型 風 派 家 組 大根 讃頌 紬 焼 塗 菜 茶 節".split())  # of which a surname tells the kind
+_BRAND = re.compile(r"(?!サン|クン|チャン|サマ|ノ)[ァ-ヴー]{2}")  # 姓名グローブ: a thing called after somebody
 _INSTITUTION = re.compile(
     "消防|小学校|中学校|高等学校|高校|学園|大学|病院|医院|クリニック|保育|幼稚園|記念|会館|文庫|賞|杯|建設|工業|工務店|株式会社|"
-    "有限会社|商店|商会|物産|産業|製作所|事務所|財団|基金|銅像|像|邸|美術館|資料館|図書館|公園|通り|神社|ダム|大橋|"
+    "有限会社|[一-龥]{0,3}[館賞杯像碑庵邸展祭橋塾]|劇場|商店|商会|物産|産業|製作所|事務所|財団|基金|銅像|像|邸|美術館|資料館|図書館|公園|通り|神社|ダム|大橋|"
     "学習センター|センター|スマート|インター|ふれあい|地区|地域|方面|線|駅|IC"
 )
 
@@ -85,6 +87,7 @@ def _is_given_name(found: Sentence, start: int, surname_end: int, given_start: i
         or not _stands_alone(found, end)
         or _INSTITUTION.match(given)
         or (given in _PLACE_ENDS and not tagged)
+        or (given in _THINGS and given_start == surname_end and not called)
     ):
         return False
     if first and first.end >= end:  # one word to the dictionary: a place or a famous name
@@ -97,7 +100,7 @@ def _is_given_name(found: Sentence, start: int, surname_end: int, given_start: i
         return True
     surname_tagged = bool(first and first.end == surname_end and SURNAME in first.tag)
     exact = (start, end) in found.persons
-    introduced = bool(INTRODUCED.search(found.text[max(0, start - 8) : start]))
+    introduced = bool(INTRODUCED.search(found.text[max(0, start - 12) : start]))
     points = (
         2 * (tagged + surname_tagged + model)
         + exact
@@ -105,7 +108,7 @@ def _is_given_name(found: Sentence, start: int, surname_end: int, given_start: i
         + listed
         + called
         + apart
-        + introduced
+        + introduced * (3 if surname_listed and len(given) == 2 else 1)
         + 2 * (listed and surname_listed and _is_a_cell(found, start, end))
         - (3 if len(given) > 2 and not called else 2) * unlisted_word
     )
@@ -139,7 +142,7 @@ def _may_be_given(given: str, *, called: bool, known: bool, kana_known: bool) ->
 
 def _stands_alone(found: Sentence, end: int) -> bool:
     """Say whether no other kanji sticks to the name, but a word of its own."""
-    if _INSTITUTION.match(found.text, end):
+    if _INSTITUTION.match(found.text, end) or _BRAND.match(found.text, end):
         return False
     if not _RUN.match(found.text, end):
         return True

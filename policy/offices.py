@@ -21,11 +21,12 @@ _OWNS_IT = re.compile(  # 山田さんの携帯は病院…: whose number it is 
 _AT_WORK = re.compile("勤務先|勤め先|職場|バイト先|就職先|かかりつけ|(?:入院|通院|搬送|入所)先")  # it leads to a person there
 _TO_ASK = re.compile(r"への?(?:お?問い?合わ?せ|連絡|相談|通報|申し?込み?|電話)先?")  # 図書館への連絡は: still the library's
 ORGANISATION = (  # how the names of organisations and of their places end, where a name ends
-    r"(?:(?<![住居場近台急長便名])所|署|庁|省|館|(?<![職会現立農足工酒])場|(?<!集)団|(?<![会本])社|店|院|園|校|局|(?<![一全内外幹])部|組合|機構|財団|"
-    r"協会|連合会|協議会|委員会|審議会|議会|市場|工場|工房|大学|気象台|業者|センタ-|デスク|ホットライン|窓口|フォ-ム|ネット|プラザ|広場|ホ-ム|ハウス|"
-    r"ベンダ-?|メ-カ-|学級|学童|クラブ|ハロ-ワ-ク|サポ-ト|ヘルプ|ホ-ムペ-ジ)(?![一-龥ァ-ヴ\-])"
+    r"(?:(?<![住居場近台急長便名宛])所|署|庁|省|館|(?<![職会現立農足工酒])場|(?<!集)団|(?<![会本])社|店|院|園|校|局|(?<![一全内外幹])部|組合|機構|財団|"
+    r"協会|連合会|協議会|委員会|審議会|議会|市場|工場|工房|大学|気象台|(?<![個人事])業者|センタ-|デスク|ホットライン|窓口|フォ-ム|ネット|プラザ|広場|ホ-ム|ハウス|"
+    r"ベンダ-?|メ-カ-|学級|学童|クラブ|ハロ-ワ-ク|サポ-ト|ヘルプ|ホ-ムペ-ジ)(?:(?=所在地)|(?![一-龥ァ-ヴ\-]))"
 )
 _ORGANISATION = re.compile(ORGANISATION)
+_LINK = re.compile(r"https?://[!-~]+")
 _ITS_ADDRESS = re.compile(
     r"[ (「、,:|/]{0,2}の?(?:所在地|所在|住所|場所|位置)?[ はが:|]{0,2}(?:[0-9() \-]{10,14}[、, |]{1,2})?(?:〒? ?[0-9]{3}-[0-9]{4} ?)?"
 )
@@ -50,7 +51,7 @@ def is_of_an_office(text: str, start: int, words: Iterable[str]) -> bool:
 
     A word of one character (課, 係) ends a name: 課税 is none. Who was named as its owner before stays its owner.
     """
-    near = fold(text[max(0, start - 40) : start])
+    near = _LINK.sub("", fold(text[max(0, start - 80) : start]))[-40:]
     said = before(near, len(near), 40)
     if _OWNS_IT.search(said) or _AT_WORK.search(said):
         return False

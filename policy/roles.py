@@ -10,26 +10,47 @@ from policy.forms import INTRODUCED
 from policy.names import known_names, plain
 from policy.person import Person
 
-_OFFICE = (
-    r"(?:(?:名誉|副|前|元|新|現|代理)?(?:市|町|村|区|都|県|府|道)?長(?!男|女|子)|知事|首長|議員|議長|副議長|委員長|委員|部長|課長|係長|室長|局長|次長|班長|主幹|主査|主任|主事|主席|参事官?|参与|"
-    r"専門官|企画官|補佐官?|補佐|技監|技師|館長|校長|教頭|教育長|園長|所長|センター長|署長|院長|学長|団長|本部員|本部長|管理者|監査委員|事務局|"
+_LEADING = (
+    r"(?:(?:名誉|副|前|元|新|現|代理)?(?:市|町|村|区|都|県|府|道)?長(?!男|女|子)|知事|首長|議員|議長|副議長|委員長|委員|部長|課長|係長|室長|局長|次長|班長|主幹|主席|参事官?|参与|"
+    r"専門官|企画官|補佐官?|補佐|技監|館長|校長|教頭|教育長|園長|所長|センター長|署長|院長|学長|団長|本部員|本部長|管理者|監査委員|事務局|"
     r"理事長?|代表(?:取締役|理事|幹事)?|社長|会長|部会長|副会長|専務|常務|取締役|教授|准教授|助教|講師|研究員|博士|先生|アドバイザー|CIO|CDO|CTO|CISO|CEO|大臣|政務官|総理|首相|統括|"
-    r"座長|司会|ファシリテーター|パネリスト|登壇者?|発表者|講演者|報告者|記者|弁護士(?!ではな)|監督|職員|担当者?|リーダー|マネージャー|プロデューサー|コーディネーター|ディレクター)"
+    r"座長|司会|ファシリテーター|パネリスト|登壇者?|発表者|講演者|報告者|記者|弁護士(?!ではな)|監督|リーダー|マネージャー|プロデューサー|コーディネーター|ディレクター)"
+)
+_STAFF = "(?:主査|主任|主事|技師|職員|担当者?|教諭|保育士|消防士)"
+_OFFICE = f"(?:{_LEADING}|{_STAFF})"
+_FAMED = (
+    r"(?:候補者?|大使|俳優|女優|歌手|選手|作家|画家|小説家|漫画家|写真家|建築家|落語家|力士|棋士|タレント|アナウンサー|指揮者|初代|[二三四五六七八九十]{1,2}代目?|第[0-9]{1,2}代)"
 )
 _WRITTEN_IN_KANA = (
     "こども|くらし|まち|ひと|しごと|いきいき|すこやか|みどり|ふるさと|みらい|デジタル"  # in names of offices
 )
-_ROLE_BEHIND = re.compile(
-    rf"(?: ?[(（][^)）]{{1,24}}[)）])? ?[、,]?(?:{_WRITTEN_IN_KANA}|[一-龥ァ-ヴーA-Z]){{0,10}}?{_OFFICE}"
-    rf"|さん?[(（][^)）]{{0,14}}{_OFFICE}"
-)
-_ROLE_BEFORE = re.compile(
-    rf"(?:{_OFFICE}|議員団|会派|[一-龥]党|クラブ|不肖)"
-    r"(?:の|に|には|に不肖|及び|並びに|である|を務める|だった|、|:|：|・|\(|（|「)? ?$"
-)
+_NOT_TO_WHOM = r"(?![に(へを]|から|と相談)"  # 姓名、弁護士に相談: somebody else
+
+
+def _behind(office: str) -> re.Pattern[str]:
+    words = rf"(?:{_WRITTEN_IN_KANA}|[一-龥ァ-ヴーA-Z]){{0,10}}?{office}"
+    return re.compile(
+        rf"(?: ?[(（][^)）]{{1,24}}[)）])? ?(?:{words}|[、,]{words}{_NOT_TO_WHOM})|さん?[(（][^)）]{{0,14}}{office}"
+    )
+
+
+def _before(office: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:{office}|議員団|会派|[一-龥]党|クラブ|不肖)(?:の|に|には|に不肖|及び|並びに|である|を務める|だった|、|:|：|・|\(|（|「)? ?$"
+    )
+
+
+_OF_A_GROUP = re.compile(r"(?:PTA|自治会|町内会|町会|老人会|子ども会|自主防災会|保護者会|管理組合)の?(?:副?会長|役員|班長|理事長?)(?:の|、|：|:)? ?$")
+_ROLE_BEHIND, _ROLE_BEFORE = _behind(_OFFICE), _before(f"(?:{_OFFICE}|{_FAMED})")
+_LEADS_BEHIND, _LEADS_BEFORE = _behind(_LEADING), _before(_LEADING)
 _IS_A_ROLE = re.compile(
-    rf" ?(?:さん|氏|君|様)?(?:は|が|も)?、? ?[一-龥A-Za-z]{{0,8}}{_OFFICE}(?:です|だ|で|として|の時|時代)"
+    rf" ?(?:さん|氏|君|様)?(?:は|が|も)?、? ?[一-龥A-Za-z]{{0,8}}{_OFFICE}(?:です|だ|で|として|の時|時代|にな[るっ]|に就|に選)"
 )
+_OF_STAFF = re.compile(  # what is a member of staff's own matter
+    "休職|診断書|懲戒|処分|給与|育休|産休|育児休業|公務災害|被災職員|新採用|採用試験|人事評価|通勤手当|扶養手当|年休|再任用|退職|メンタル|健診|ハラスメント|適応障害|生まれ|生年月日|個人利用|年[0-9]{1,2}月[0-9]{1,2}日生"
+)
+_TITLE = re.compile(r"(?:曲|歌|作品|小説|映画|劇|絵本|の本|題|番組|アニメ|キャラ(?:クター)?|マスコット)[「『][^」』]{0,8}$")
+_OF_A_TITLE = re.compile(r"[^「」]{0,8}」の?(?:という(?:劇|本|歌|曲|題)|読み聞かせ|上映|原画|主題歌|作者|着ぐるみ|グッズ|絵本)")
 _ACT = re.compile(
     r"発言|答弁|質問(?:し|は|の|を|者|内容)|質疑|答え|回答(?:し|は|を|の|者)|説明(?:し|は|を|の|者|で)|述べ|言っ|言う|言い|講演|発表|挨拶|あいさつ|提案(?:し|は|を|の)|指摘|議事録|会議|"
     r"セミナー|登壇|司会|執筆|著書|著者|論文|報告(?:し|は|を|者)|話し|の話|語っ|紹介し|触れ|主張|見解|考え方|所信|意見(?!書)|賛成|反対|適任|選任|任命|寄稿|監修|研究|アドバイザー|就任|退任|出席|欠席"
@@ -43,7 +64,7 @@ _PRIVATE = re.compile(
 )
 
 _AT_HOME = re.compile(
-    r"(?:宅|の(?:奥さん|旦那|ご?主人|夫|妻|お?子|息子|娘|母|父|祖|家|住|税|市税|国民健康保険|国保|後期高齢|介護|年金|戸籍|保険|障害|障がい|生活|滞納|児童|転|電話|病|収入|給与|所得|借))"
+    r"(?:宅|って(?:人|方|者)|という(?:人|方|者|男|女|住民)|じいさん|ばあさん|の(?:奥さん|旦那|ご?主人|夫|妻|お?子|息子|娘|母|父|祖|家|住|税|市税|国民健康保険|国保|後期高齢|介護|年金|戸籍|保険|障害|障がい|生活|滞納|児童|転|電話|病|収入|給与|所得|借))"
 )
 _OF_HISTORY = re.compile(
     r"(?:の|が|は|を|に)?(?:生誕|没後|ゆかり|縁の|銅像|肖像|史跡|旧宅|旧居|生家|墓所|顕彰|遺品|遺徳|遺訓|著作|代表作|記念館|大河ドラマ|祀)"
@@ -66,28 +87,34 @@ def is_public(text: str, person: Person, officials: Set[str]) -> bool:
     if name in known_names().historical or any(_is_meant(name, _bare(official), person) for official in officials):
         return True
     behind, said = after(text, person.end, 34), before(text, person.start, 24)
-    if (
-        _ROLE_BEHIND.match(behind.removeprefix(person.honorific))
-        or _ROLE_BEHIND.match(behind)
-        or _ROLE_BEFORE.search(said)
-    ):
+    if _OF_A_GROUP.search(said):
+        return False
+    if _TITLE.search(said) or _OF_A_TITLE.match(behind):
+        return True
+    role_behind, role_before = (
+        (_LEADS_BEHIND, _LEADS_BEFORE) if _OF_STAFF.search(text) else (_ROLE_BEHIND, _ROLE_BEFORE)
+    )
+    called = behind.removeprefix(person.honorific)
+    if role_behind.match(called) or role_behind.match(behind) or role_before.search(said):
         return True
     if _IS_A_ROLE.match(behind):
         return True
     if person.honorific == "先生":
         return True
-    behind = behind.removeprefix(person.honorific)
+    behind = called
     if _INVENTED.match(behind) or (person.is_full and not person.honorific and _OF_HISTORY.match(behind)):
         return True
     if person.rule == "person.household":
-        return not _PRIVATE.search(text)
+        return not (_PRIVATE.search(text) or _OF_STAFF.search(text))
     if person.rule == "person.relation":
         return bool(_OF_AN_OFFICE_BEHIND.match(text, person.end) or _OF_AN_OFFICE_BEFORE.search(said))
     if _AT_HOME.match(behind) or INTRODUCED.search(said):
         return False
     if not person.is_full and _SPEAKS.match(behind):
         return True
-    if person.rule in ("person.form", "person.table") or _PRIVATE.search(text):
+    if person.honorific in ("様", "さま", "殿", "ちゃん", "くん"):
+        return False
+    if person.rule in ("person.form", "person.table") or _OF_STAFF.search(text) or _PRIVATE.search(text):
         return False
     return _acts(text, person) or person.honorific == "氏"
 
