@@ -108,7 +108,7 @@ def _is_given_name(found: Sentence, start: int, surname_end: int, given_start: i
         + listed
         + called
         + apart
-        + introduced * (3 if surname_listed and len(given) == 2 else 1)
+        + introduced * (3 if surname_listed and len(given) == 2 and not unlisted_word else 1)
         + 2 * (listed and surname_listed and _is_a_cell(found, start, end))
         - (3 if len(given) > 2 and not called else 2) * unlisted_word
     )

@@ -15,7 +15,7 @@ _KIN = (
 )
 _OTHERS = (
     "大家|被後見人|被保佐人|隣人|隣|隣家|知人|友人|同級生|後見人|保佐人|補助人|任意代理人|里親|里子|委託児童|喪主|故人|死亡した人|死亡者|世帯員|旧姓|"
-    "上の?階|下の?階|(?:隣|上|下)の部屋|(?:はす)?向かい|裏|角|[0-9]号室|近所|隣の家|名前|本人欄|通称|"
+    "上の?階|下の?階|(?:隣|上|下)の部屋|(?:はす)?向かい|裏|角|[0-9]号室|近所|隣の家|名前(?=[がはを])|本人欄|通称|"
     "養子|養女|実子|生まれた子|子|[Bb]aby|[Cc]hild|[Ss]on|[Dd]aughter|[Hh]usband|[Ww]ife"
 )
 _BEFORE = re.compile(
@@ -38,6 +38,7 @@ _MEMBER = re.compile(rf" ?\((?:本人|{_KIN}|世帯主|子)\)")
 _JOINED = re.compile(r"[・、,/]")
 _BEGINS_A_CELL = re.compile(r"(?:^|[ \n、,/|:・「→])\Z")
 _ENDS_A_CELL = re.compile(r"[ \n、,/|(」・→]|\Z")
+_KANJI_RUN = re.compile(rf"(?<![{KANJI}])[{KANJI}]{{2,3}}\Z")
 _NOBODY = frozenset("様方者子人他誰何皆娘孫嫁方々本人家族夫婦")
 
 
@@ -50,7 +51,7 @@ def related(found: Sentence) -> Iterator[Person]:
         said = behind.group()
         name = _surname_before(found, behind.start(), surely=said.startswith(("の", "と申", "と名乗")))
         if name is None and said.endswith(("じいさん", "ばあさん", "じいちゃん", "ばあちゃん")):
-            name = next((word for word in found.words if word.end == behind.start() and "人名" in word.tag), None)
+            name = _given_before(found, behind.start())
         introduces = not said.startswith(("です", "でござ", "と")) or said.startswith("という")
         if name and (introduces or _INTRODUCES.search(found.text, 0, name.start)):
             yield found.person(name.start, name.end, "person.relation", is_full=False)
@@ -149,6 +150,11 @@ def _is_full(written: str) -> bool:
         and (plain(written[n:]) in names.given or (n > 1 and names.may_be_given(written[n:])))
         for n in range(1, len(written) - 1)
     )
+
+
+def _given_before(found: Sentence, end: int) -> Word | None:
+    run = _KANJI_RUN.search(found.text, max(0, end - 4), end)
+    return Word(run.start(), end, "") if run and known_names().may_be_given(run.group()) else None
 
 
 def _surname_before(found: Sentence, end: int, *, surely: bool = False) -> Word | None:

@@ -70,6 +70,7 @@ _OF_HISTORY = re.compile(
     r"(?:の|が|は|を|に)?(?:生誕|没後|ゆかり|縁の|銅像|肖像|史跡|旧宅|旧居|生家|墓所|顕彰|遺品|遺徳|遺訓|著作|代表作|記念館|大河ドラマ|祀)"
 )
 _INVENTED = re.compile(r"の例(?![年会外])|のような|といった(?:利用者|人物|架空)|ペルソナ|仮名|架空|記入例|見本")
+_INVENTED_BEFORE = re.compile(r"(?:記[載入]例|見本|サンプル|ダミー|役名|架空|シナリオ)[^。]{0,12}$")
 _OF_AN_OFFICE_BEHIND = re.compile(r"[^。\n]{0,12}。?[^。、\n]{0,12}[課係室局部]の(?:担当|職員|者)?(?:です|と申)")
 _OF_AN_OFFICE_BEFORE = re.compile(r"(?:[課係室局部所館]|センター|市役所|役場)(?:の|、| )?$")
 _SPEAKS = re.compile(
@@ -102,7 +103,7 @@ def is_public(text: str, person: Person, officials: Set[str]) -> bool:
     if person.honorific == "先生":
         return True
     behind = called
-    if _INVENTED.match(behind) or (person.is_full and not person.honorific and _OF_HISTORY.match(behind)):
+    if _INVENTED.match(behind) or _INVENTED_BEFORE.search(said) or (person.is_full and not person.honorific and _OF_HISTORY.match(behind)):
         return True
     if person.rule == "person.household":
         return not (_PRIVATE.search(text) or _OF_STAFF.search(text))
