@@ -92,6 +92,8 @@ def _is_given_name(found: Sentence, start: int, surname_end: int, given_start: i
         return False
     if first and first.end >= end:  # one word to the dictionary: a place or a famous name
         return called and listed and "地名" not in first.tag
+    if surname_end - start == 1 and not called and _is_within_a_word(found, start, first):
+        return False
     common = bool(words) and all("普通" in word.tag and "人名" not in word.tag for word in words)
     surname_listed = surname_end - start > 1 and plain(found.text[start:surname_end]) in names.surnames
     unlisted_word = common and len(words) == 1 and not listed  # 松本商工様 more likely than a rare given name
@@ -113,6 +115,12 @@ def _is_given_name(found: Sentence, start: int, surname_end: int, given_start: i
         - (3 if len(given) > 2 and not called else 2) * unlisted_word
     )
     return points - (surname_end - start == 1) >= 4
+
+
+def _is_within_a_word(found: Sentence, start: int, first: Word | None) -> bool:
+    """Say whether a surname of one character is the end of another word: 事務所長, 日平均 of 一日平均."""
+    tagged = first is not None and "人名" in first.tag
+    return not tagged and bool(_RUN.match(found.text[max(0, start - 1) : start]))
 
 
 def _is_a_cell(found: Sentence, start: int, end: int) -> bool:

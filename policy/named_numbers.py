@@ -179,9 +179,10 @@ _INSURED_NAME = (
     rf"介護(?:保険)?の?(?:被保)?{_NUMBER_OF}|国保の?{_NUMBER_OF}|後期(?:高齢者?)?(?:医療)?の?{_NUMBER_OF}"
 )
 _OF_EMPLOYMENT = r"[0-9]{4}-[0-9]{6}-[0-9]"
+_EMPLOYED = re.compile(rf"(?<![0-9\-])(?:{_OF_EMPLOYMENT})(?![0-9\-])")
 _WITH_A_SIGN = r"[一-龥]{1,3}[0-9]{1,4}[・\-][0-9]{5,8}|[0-9]{1,4}(?:-[0-9]{1,4})?・[0-9]{4,8}"
 _INSURED = Kind(
-    words=("被保", "保険証", "記号", "資格確認書", "介保", "介護", "国保", "国民健康保険", "後期", "健保", "雇用保険", "けんぽ", "社保"),
+    words=("被保", "保険証", "記号", "資格確認書", "介保", "介護", "国保", "国民健康保険", "後期", "健保", "雇用保険", "けんぽ", "社保", "加入保険", "受給者"),
     name=_INSURED_NAME,
     labelled=_labelled(
         _INSURED_NAME,
@@ -190,7 +191,7 @@ _INSURED = Kind(
         r"|(?:記号)?[ :]{0,2}[0-9]{2,8}[ ・、,\-]{1,2}(?:番号)?[ :]{0,2}[0-9]{1,8}"
         r"(?:[ \-]?\(?枝番\)?[ :]?[0-9]{1,2}\)?)?|[0-9]{5,11}",
     ),
-    subject=re.compile(r"被保|保険証|介保|介護|国保|国民健康保険|後期高齢|健保|資格確認書|雇用保険|けんぽ|社保"),
+    subject=re.compile(r"被保|保険証|介保|介護|国保|国民健康保険|後期高齢|健保|資格確認書|雇用保険|けんぽ|社保|加入保険|受給者証"),
     candidates=_shaped(rf"000[0-9]{{7}}|[1-9][0-9]{{7}}|{_OF_EMPLOYMENT}|{_WITH_A_SIGN}"),
     is_typical=lambda digits, _, said: (
         digits.startswith("000")
@@ -215,6 +216,9 @@ def insured_numbers(folded: str) -> Iterator[Span]:
             around = before_or_above(folded, match.start(), 24) + after(folded, match.end(), 8)
             if re.search(r"保険|国保|健保|社保|共済|資格確認|の証", around):
                 yield match.span()
+    for match in _EMPLOYED.finditer(folded):
+        if not re.search(rf"事業所|事業主|適用|{OF_THINGS.pattern}", before_or_above(folded, match.start(), 24)):
+            yield match.span()
     for first, last in _found(folded, _INSURED):
         if not _OF_THE_INSURER.search(before(folded, first, 16)) and not _is_a_block(folded, first, last):
             yield first, last
@@ -230,7 +234,7 @@ def _is_a_block(folded: str, first: int, last: int) -> bool:
 _LICENCE_NAME = (
     r"免許証?の?番号|運転免許証?|免許証?(?:No\.?|NO\.?|№)|免許証|運免|運転経歴証明書?|めんきょ証?|(?i:menkyo_?(?:no|num|bango)?)"
 )
-_LICENCE_SUBJECT = r"免許(?!税)|運免|運転経歴|めんきょ|(?i:menkyo)|(?<![任罷減])免[/のも ]"
+_LICENCE_SUBJECT = r"免許(?!税)|運免|運転経歴|めんきょ|(?i:menkyo)|(?<![任罷減])免[/のも 0-9:]"
 _LICENCE = Kind(
     words=("免", "運転", "めんきょ", "enkyo", "ENKYO", "公用車", "公安委員会", "眼鏡"),
     name=_LICENCE_NAME,
@@ -254,12 +258,12 @@ def licences(folded: str) -> Iterator[Span]:
 _PASSPORT_NAME = r"旅券|パスポ-ト|りょけん|(?i:passport|ryoken)|(?<![A-Za-z])(?:PPT?|P/P)(?![A-Za-z])"
 _PASSPORT_FORM = r"[A-Za-z]{2} ?[0-9]{7}|[A-Za-z][0-9]{8}"
 _PASSPORT = Kind(
-    words=("旅券", "パスポ-ト", "りょけん", "assport", "PASSPORT", "yoken", "PP", "P/P", "渡航", "査証", "ビザ"),
+    words=("旅券", "パスポ-ト", "りょけん", "assport", "PASSPORT", "yoken", "PP", "P/P", "T", "M"),
     name=_PASSPORT_NAME,
     labelled=_labelled(_PASSPORT_NAME, _PASSPORT_FORM),
-    subject=re.compile(rf"{_PASSPORT_NAME}|渡航|査証|ビザ"),
+    subject=re.compile(""),  # those of Japan have a form that little else has
     candidates=_shaped(r"[A-Z]{2} ?[0-9]{7}"),
-    is_typical=lambda _digits, _written, _said: True,
+    is_typical=lambda digits, _written, said: digits[0] in "TM" or bool(re.search(_PASSPORT_NAME, said)),
 )
 
 

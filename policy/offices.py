@@ -11,7 +11,7 @@ from policy.names import is_latin_given, is_latin_surname
 
 _PERSON = (
     "自宅|届け先|配達先|訪問先|転居先|転入先|転出先|実家|本人|児童|生徒|園児|申請者|届出者|世帯|家族|勤め先|勤務先|携帯|宅|さん|様|氏|君|住民|市民の|者(?!支援|福祉|相談|会館)|の方|方の|来た人|した人|の人|"
-    "父|母|夫|妻|息子|娘|祖父|祖母|兄|姉|弟|妹|患者|入居|入院"
+    "父|母|夫|妻|息子|娘|祖父|祖母|兄|姉|弟|妹|患者|入居|入院|欠席|遅刻|早退|辞退"
 )
 _OF_A_PERSON = re.compile(_PERSON)
 _OWNS_IT = re.compile(  # 山田さんの携帯は病院…: whose number it is has been said already
@@ -23,10 +23,13 @@ _TO_ASK = re.compile(r"への?(?:お?問い?合わ?せ|連絡|相談|通報|申�
 ORGANISATION = (  # how the names of organisations and of their places end, where a name ends
     r"(?:(?<![住居場近台急長便名宛])所|署|庁|省|館|(?<![職会現立農足工酒])場|(?<!集)団|(?<![会本])社|店|院|園|校|局|(?<![一全内外幹])部|組合|機構|財団|"
     r"協会|連合会|協議会|委員会|審議会|議会|市場|工場|工房|大学|気象台|(?<![個人事])業者|センタ-|デスク|ホットライン|窓口|フォ-ム|ネット|プラザ|広場|ホ-ム|ハウス|"
-    r"ベンダ-?|メ-カ-|学級|学童|クラブ|ハロ-ワ-ク|サポ-ト|ヘルプ|ホ-ムペ-ジ)(?:(?=所在地)|(?![一-龥ァ-ヴ\-]))"
+    r"ベンダ-?|メ-カ-|学級|学童|クラブ|ハロ-ワ-ク|サポ-ト|ヘルプ|ホ-ムペ-ジ|倉庫|車庫|ポンプ庫|駐屯地|基地|バンク|拠点|食堂|旅館|ホテル|サロン|スタジオ|ショップ|ス-パ-|コンビニ|カフェ|塾|神社|寺|共済|基金|電力|水道|ガス|鉄道|タクシ-)(?:(?=所在地)|(?![一-龥ァ-ヴ\-]))"
 )
 _ORGANISATION = re.compile(ORGANISATION)
-_LINK = re.compile(r"https?://[!-~]+")
+_LINK = re.compile(r"https?://[!-~]+|[0-9]{1,2}(?:時|:[0-9]{2})(?:半|[0-9]{1,2}分)?(?:から|まで|[~〜\-])?")  # or an hour
+_OPEN = re.compile(  # what is said of a telephone that everybody may call
+    "受付時間|開館|開店|開所|営業|休館|平日|夜間|時間外|電話照会|掲示|ホ-ムペ-ジ|掲載|公表|看板|ポスタ-|チラシ|パンフ|自動音声|音声案内|通話料"
+)
 _ITS_ADDRESS = re.compile(
     r"[ (「、,:|/]{0,2}の?(?:所在地|所在|住所|場所|位置)?[ はが:|]{0,2}(?:[0-9() \-]{10,14}[、, |]{1,2})?(?:〒? ?[0-9]{3}-[0-9]{4} ?)?"
 )
@@ -58,9 +61,11 @@ def is_of_an_office(text: str, start: int, words: Iterable[str]) -> bool:
     said = _TO_ASK.sub("", said)
     if any(_directly(said[match.end() :]) for match in _ORGANISATION.finditer(said)):
         return True
+    if _OPEN.search(said) and not _OF_A_PERSON.search(said):
+        return True
     title = title_above(fold(text), start)
     for word in map(fold, words):
-        name = re.compile(re.escape(word) + ("(?![一-龥])" if len(word) == 1 else ""))
+        name = re.compile(f"(?<!教){re.escape(word)}(?![一-龥])" if len(word) == 1 else re.escape(word))
         if any(_directly(said[match.end() :]) for match in name.finditer(said)) or name.search(title):
             return True
     return False

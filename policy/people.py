@@ -10,7 +10,7 @@ from policy.full_names import full_names
 from policy.names import known_names, plain
 from policy.person import HONORIFIC, KANJI, LEADS, Person, Sentence, Word
 from policy.readings import kana_names, latin_names
-from policy.relations import household, related, surname_cells
+from policy.relations import household, related, renamed, surname_cells
 from policy.types import Span
 
 _KANJI_RUN = re.compile(rf"(?<![{KANJI}])[{KANJI}]{{2,3}}\Z")
@@ -28,7 +28,7 @@ def people(text: str, words: Sequence[Word], persons: Sequence[Span]) -> list[Pe
     """
     sentence = Sentence(text, words, persons)
     people: list[Person] = []
-    for way in (_in_forms, full_names, kana_names, latin_names, _called, related, surname_cells):
+    for way in (_in_forms, full_names, kana_names, latin_names, _called, related, renamed, surname_cells):
         _add(people, way(sentence))
     _add(people, household(sentence, list(people)))
     return sorted(people, key=lambda person: person.start)

@@ -16,6 +16,7 @@ _KIN = (
 _OTHERS = (
     "大家|被後見人|被保佐人|隣人|隣|隣家|知人|友人|同級生|後見人|保佐人|補助人|任意代理人|里親|里子|委託児童|喪主|故人|死亡した人|死亡者|世帯員|旧姓|"
     "上の?階|下の?階|(?:隣|上|下)の部屋|(?:はす)?向かい|裏|角|[0-9]号室|近所|隣の家|名前(?=[がはを])|本人欄|通称|"
+    "(?<![0-9])[1-6]年(?:[0-9]組)?|[小中高][1-6]|"
     "養子|養女|実子|生まれた子|子|[Bb]aby|[Cc]hild|[Ss]on|[Dd]aughter|[Hh]usband|[Ww]ife"
 )
 _BEFORE = re.compile(
@@ -31,6 +32,8 @@ _BEHIND = re.compile(
     r"(?:といい|と言い|でござい)(?:ます|まし)|"
     r"方(?= )|です(?=[。、が,!]|けど|$)"
 )
+_RENAMED = re.compile("氏の変更|改姓|旧姓|復氏|名字|苗字|姓[がをの]|縁組")
+_FROM_OR_TO = re.compile("から|へ|に|を|と|の[姓氏]")
 _ONCE = re.compile("[元前](?:夫|妻)|旧姓")  # hardly anything but a surname follows
 _HOUSEHOLD = re.compile(r"家(?![族庭屋電畜計財具事臣文系紋伝中老業])")
 _INTRODUCES = re.compile(r"(?:^|[。、\n「 ,!？?」)])\Z")
@@ -67,6 +70,14 @@ def _is_sure(relation: re.Match[str]) -> bool:
     )
 
 
+def renamed(found: Sentence) -> Iterator[Person]:
+    """Yield surnames where the text tells of a change of surname: 氏の変更 甲から乙へ."""
+    if _RENAMED.search(found.text):
+        for word in found.words:
+            if SURNAME in word.tag and _FROM_OR_TO.match(found.text, word.end):
+                yield found.person(word.start, word.end, "person.relation", is_full=False)
+
+
 def household(found: Sentence, people: list[Person]) -> Iterator[Person]:
     """Yield given names that follow a full name in one row: 姓名・名・名, or 姓名（世帯主）、名（妻）."""
     for person in people:
@@ -101,7 +112,7 @@ def _end_of_name(found: Sentence, start: int, *, surely: bool = False) -> int | 
     ends = [word.end for n, word in enumerate(words) if n < 4 and word.end - start <= 5]
     for end in sorted(ends, reverse=True):
         written = found.text[start:end]
-        if written in _NOBODY or not _ends_there(found, end):
+        if written in _NOBODY or written[-1] in "者人" or not _ends_there(found, end):
             continue
         own = [word for word in words if word.end <= end]
         if not all(word.tag.startswith(("名詞", "接頭辞", "接尾辞")) for word in own):
