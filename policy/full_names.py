@@ -16,7 +16,9 @@ _PLACE_ENDS = frozenset(
 )
 _MAY_FOLLOW = frozenset("宅家宛他等及各君氏様殿方分名著作兄弟姉妹父母妻夫")
 _CELL_MARK = re.compile(r"[\n ,/|、:・「」()→\"]?\Z")
-_THINGS = frozenset("錦 式 流 型 風 派 家 組 大根 讃頌 紬 焼 塗 菜 茶 節".split())  # of which a surname tells the kind
+_THINGS = frozenset(
+    ["錦", "式", "流", "型", "風", "派", "家", "組", "大根", "讃頌", "紬", "焼", "塗", "菜", "茶", "節"]
+)  # of which a surname tells the kind
 _BRAND = re.compile(r"(?!サン|クン|チャン|サマ|ノ)[ァ-ヴー]{2}")  # 姓名グローブ: a thing called after somebody
 _INSTITUTION = re.compile(
     "消防|小学校|中学校|高等学校|高校|学園|大学|病院|医院|クリニック|保育|幼稚園|記念|会館|文庫|賞|杯|建設|工業|工務店|株式会社|"
@@ -76,7 +78,8 @@ def _is_given_name(found: Sentence, start: int, surname_end: int, given_start: i
     given_tagged = tagged and all("人名-名" in word.tag for word in words)
     listed = _is_listed(given)
     called = bool(HONORIFIC.match(found.text, end))
-    model = found.is_a_person(start, end)
+    model, exact = found.is_a_person(start, end), (start, end) in found.persons
+    introduced = bool(INTRODUCED.search(found.text[max(0, start - 12) : start]))
     if given in names.of_old and given_start > surname_end and plain(found.text[start:surname_end]) in names.surnames:
         return _stands_alone(found, end)
     if not _may_be_given(given, called=called, known=tagged or listed, kana_known=given_tagged or (listed and model)):
@@ -92,17 +95,20 @@ def _is_given_name(found: Sentence, start: int, surname_end: int, given_start: i
         return False
     if first and first.end >= end:  # one word to the dictionary: a place or a famous name
         return called and listed and "地名" not in first.tag
-    if surname_end - start == 1 and not called and _is_within_a_word(found, start, first):
-        return False
     common = bool(words) and all("普通" in word.tag and "人名" not in word.tag for word in words)
+    if (
+        surname_end - start == 1
+        and not exact
+        and not introduced
+        and _is_part_of_a_word(found, start, end, common=common)
+    ):
+        return False
     surname_listed = surname_end - start > 1 and plain(found.text[start:surname_end]) in names.surnames
     unlisted_word = common and len(words) == 1 and not listed  # 松本商工様 more likely than a rare given name
     apart = given_start > surname_end
     if called and surname_listed and (not unlisted_word or model or apart):
         return True
     surname_tagged = bool(first and first.end == surname_end and SURNAME in first.tag)
-    exact = (start, end) in found.persons
-    introduced = bool(INTRODUCED.search(found.text[max(0, start - 12) : start]))
     points = (
         2 * (tagged + surname_tagged + model)
         + exact
@@ -117,10 +123,10 @@ def _is_given_name(found: Sentence, start: int, surname_end: int, given_start: i
     return points - (surname_end - start == 1) >= 4
 
 
-def _is_within_a_word(found: Sentence, start: int, first: Word | None) -> bool:
-    """Say whether a surname of one character is the end of another word: 事務所長, 日平均 of 一日平均."""
-    tagged = first is not None and "人名" in first.tag
-    return not tagged and bool(_RUN.match(found.text[max(0, start - 1) : start]))
+def _is_part_of_a_word(found: Sentence, start: int, end: int, *, common: bool) -> bool:
+    """Say whether a surname of one character ends a word (事務所長) or begins one with what follows it (日平均)."""
+    apart = found.text[start + 1 : start + 2] == " "
+    return bool(_RUN.match(found.text[max(0, start - 1) : start])) or (not apart and (common or end - start == 2))
 
 
 def _is_a_cell(found: Sentence, start: int, end: int) -> bool:

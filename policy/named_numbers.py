@@ -160,7 +160,13 @@ _PENSION = Kind(
     subject=re.compile(r"年金|国年|厚年|ねんきん|基番|基礎番|基年番|(?<![者子])手帳の?(?:記号)?番号|(?i:nenkin)"),
     candidates=_of_length(10, (10,), (4, 6)),
     is_typical=lambda digits, written, said: (
-        digits[0] != "0" and (_groups(written) == (4, 6) or (len(written) == 10 and bool(_IS_CALLED.search(said))))
+        digits[0] != "0"
+        and (
+            _groups(written) == (4, 6)
+            or (
+                len(written) == 10 and bool(_IS_CALLED.search(said) or re.search("(?:証書|手帳)[はがの: ]{0,2}$", said))
+            )
+        )
     ),
     kanji=True,
 )
@@ -182,7 +188,23 @@ _OF_EMPLOYMENT = r"[0-9]{4}-[0-9]{6}-[0-9]"
 _EMPLOYED = re.compile(rf"(?<![0-9\-])(?:{_OF_EMPLOYMENT})(?![0-9\-])")
 _WITH_A_SIGN = r"[一-龥]{1,3}[0-9]{1,4}[・\-][0-9]{5,8}|[0-9]{1,4}(?:-[0-9]{1,4})?・[0-9]{4,8}"
 _INSURED = Kind(
-    words=("被保", "保険証", "記号", "資格確認書", "介保", "介護", "国保", "国民健康保険", "後期", "健保", "雇用保険", "けんぽ", "社保", "加入保険", "受給者"),
+    words=(
+        "被保",
+        "保険証",
+        "記号",
+        "資格確認書",
+        "介保",
+        "介護",
+        "国保",
+        "国民健康保険",
+        "後期",
+        "健保",
+        "雇用保険",
+        "けんぽ",
+        "社保",
+        "加入保険",
+        "受給者",
+    ),
     name=_INSURED_NAME,
     labelled=_labelled(
         _INSURED_NAME,
@@ -191,7 +213,9 @@ _INSURED = Kind(
         r"|(?:記号)?[ :]{0,2}[0-9]{2,8}[ ・、,\-]{1,2}(?:番号)?[ :]{0,2}[0-9]{1,8}"
         r"(?:[ \-]?\(?枝番\)?[ :]?[0-9]{1,2}\)?)?|[0-9]{5,11}",
     ),
-    subject=re.compile(r"被保|保険証|介保|介護|国保|国民健康保険|後期高齢|健保|資格確認書|雇用保険|けんぽ|社保|加入保険|受給者証"),
+    subject=re.compile(
+        r"被保|保険証|介保|介護|国保|国民健康保険|後期高齢|健保|資格確認書|雇用保険|けんぽ|社保|加入保険|受給者証"
+    ),
     candidates=_shaped(rf"000[0-9]{{7}}|[1-9][0-9]{{7}}|{_OF_EMPLOYMENT}|{_WITH_A_SIGN}"),
     is_typical=lambda digits, _, said: (
         digits.startswith("000")
@@ -231,9 +255,7 @@ def _is_a_block(folded: str, first: int, last: int) -> bool:
 
 # -- 運転免許証番号
 
-_LICENCE_NAME = (
-    r"免許証?の?番号|運転免許証?|免許証?(?:No\.?|NO\.?|№)|免許証|運免|運転経歴証明書?|めんきょ証?|(?i:menkyo_?(?:no|num|bango)?)"
-)
+_LICENCE_NAME = r"免許証?の?番号|運転免許証?|免許証?(?:No\.?|NO\.?|№)|免許証|運免|運転経歴証明書?|めんきょ証?|(?i:menkyo_?(?:no|num|bango)?)"  # noqa: E501
 _LICENCE_SUBJECT = r"免許(?!税)|運免|運転経歴|めんきょ|(?i:menkyo)|(?<![任罷減])免[/のも 0-9:]"
 _LICENCE = Kind(
     words=("免", "運転", "めんきょ", "enkyo", "ENKYO", "公用車", "公安委員会", "眼鏡"),
@@ -274,17 +296,35 @@ def passports(folded: str) -> Iterator[Span]:
 
 # -- 口座番号
 
-_ACCOUNT_NAME = (
-    r"口座番号|口座|(?i:ko?u?za_?(?:no|num|bango)?)|普通(?:預金)?|当座(?:預金)?|貯蓄預金|(?:銀行|信用金庫|信金|農協|信用組合)[^。\n0-9]{0,8}支?店"
-)
+_ACCOUNT_NAME = r"口座番号|口座|(?i:ko?u?za_?(?:no|num|bango)?)|普通(?:預金)?|当座(?:預金)?|貯蓄預金|(?:銀行|信用金庫|信金|農協|信用組合)[^。\n0-9]{0,8}支?店"  # noqa: E501
 _ACCOUNT = Kind(
-    words=("口座", "普通", "当座", "預金", "銀行", "信用金庫", "信金", "農協", "信用組合", "通帳", "振込", "還付", "支店", "全銀", "oza", "OZA"),
+    words=(
+        "口座",
+        "普通",
+        "当座",
+        "預金",
+        "銀行",
+        "信用金庫",
+        "信金",
+        "農協",
+        "信用組合",
+        "通帳",
+        "振込",
+        "還付",
+        "支店",
+        "全銀",
+        "oza",
+        "OZA",
+    ),
     name=_ACCOUNT_NAME,
     labelled=_labelled(_ACCOUNT_NAME, r"[0-9]{3}-?[0-9]{4}", 6, 6),
     subject=re.compile(r"口座|預金|銀行|信用金庫|信金|農協|信用組合|通帳|振込|振り込|還付|支店|全銀|(?i:koza|kouza)"),
     candidates=_shaped(r"[0-9]{7}"),
     is_typical=lambda _digits, _written, said: bool(
-        re.search(r"(?:(?<![一-龥])[(（]?[普当][)）]?|普通預?金?|当座|支?店|番号|種目|全桁|7桁)[^0-9。\n]{0,10}$|支店[ ,、:][124][ ,、:]$", said)
+        re.search(
+            r"(?:(?<![一-龥])[(（]?[普当][)）]?|普通預?金?|当座|支?店|番号|種目|全桁|7桁)[^0-9。\n]{0,10}$|支店[ ,、:][124][ ,、:]$|(?:信金|銀行|農協|ゆうちょ)[ :]{1,2}$",  # noqa: E501
+            said,
+        )
     ),
 )
 _POST_ACCOUNT = re.compile(

@@ -18,22 +18,29 @@ _OWNS_IT = re.compile(  # 山田さんの携帯は病院…: whose number it is 
     rf"(?:{_PERSON})(?:[のはが] ?|、| )?(?:日中の|緊急|昼間の)?"
     r"(?:携帯|自宅|連絡先|電話|番号|TEL|Tel|職場|アドレス|メ-ル)[^、。]*\Z"
 )
-_AT_WORK = re.compile("勤務先|勤め先|職場|バイト先|就職先|かかりつけ|(?:入院|通院|搬送|入所)先")  # it leads to a person there
-_TO_ASK = re.compile(r"への?(?:お?問い?合わ?せ|連絡|相談|通報|申し?込み?|電話)先?")  # 図書館への連絡は: still the library's
+_AT_WORK = re.compile(
+    "勤務先|勤め先|職場|バイト先|就職先|かかりつけ|(?:入院|通院|搬送|入所)先"
+)  # it leads to a person there
+_TO_ASK = re.compile(
+    r"への?(?:お?問い?合わ?せ|連絡|相談|通報|申し?込み?|電話)先?"
+)  # 図書館への連絡は: still the library's
 ORGANISATION = (  # how the names of organisations and of their places end, where a name ends
     r"(?:(?<![住居場近台急長便名宛])所|署|庁|省|館|(?<![職会現立農足工酒])場|(?<!集)団|(?<![会本])社|店|院|園|校|局|(?<![一全内外幹])部|組合|機構|財団|"
     r"協会|連合会|協議会|委員会|審議会|議会|市場|工場|工房|大学|気象台|(?<![個人事])業者|センタ-|デスク|ホットライン|窓口|フォ-ム|ネット|プラザ|広場|ホ-ム|ハウス|"
     r"ベンダ-?|メ-カ-|学級|学童|クラブ|ハロ-ワ-ク|サポ-ト|ヘルプ|ホ-ムペ-ジ|倉庫|車庫|ポンプ庫|駐屯地|基地|バンク|拠点|食堂|旅館|ホテル|サロン|スタジオ|ショップ|ス-パ-|コンビニ|カフェ|塾|神社|寺|共済|基金|電力|水道|ガス|鉄道|タクシ-)(?:(?=所在地)|(?![一-龥ァ-ヴ\-]))"
 )
 _ORGANISATION = re.compile(ORGANISATION)
-_LINK = re.compile(r"https?://[!-~]+|[0-9]{1,2}(?:時|:[0-9]{2})(?:半|[0-9]{1,2}分)?(?:から|まで|[~〜\-])?")  # or an hour
+_LINK = re.compile(
+    r"https?://[!-~]+|[0-9]{1,2}(?:時|:[0-9]{2})(?:半|[0-9]{1,2}分)?(?:から|まで|[~〜\-])?"
+)  # or an hour
 _OPEN = re.compile(  # what is said of a telephone that everybody may call
     "受付時間|開館|開店|開所|営業|休館|平日|夜間|時間外|電話照会|掲示|ホ-ムペ-ジ|掲載|公表|看板|ポスタ-|チラシ|パンフ|自動音声|音声案内|通話料"
 )
 _ITS_ADDRESS = re.compile(
-    r"[ (「、,:|/]{0,2}の?(?:所在地|所在|住所|場所|位置)?[ はが:|]{0,2}(?:[0-9() \-]{10,14}[、, |]{1,2})?(?:〒? ?[0-9]{3}-[0-9]{4} ?)?"
+    r"[ (「、,:|/]{0,2}の?(?:所在地|所在|住所|場所|位置)?[ はが:|]{0,2}(?:[0-9() \-]{10,14}[、, |]{1,2})?(?:〒? ?[0-9]{3}-[0-9]{4} ?)?"  # noqa: E501
 )
 _ON_DUTY = re.compile(r"公用|業務用|貸与|当番|当直|宿直|待機用")
+_OFFICE_DOMAIN = re.compile(r"(?:library|lib|shakyo|kosha|museum|school|hospital|kyoiku|kouminkan|center)\.")
 _FREE_MAIL = re.compile(
     r"(?:gmail|yahoo|ymail|icloud|me|outlook|hotmail|live|msn|docomo|ezweb|au|softbank|[a-z]\.vodafone|rakuten|nifty|biglobe|ocn|so-net)\.(?:com|co\.jp|ne\.jp|jp|net)$|qq\.com$"
 )
@@ -45,7 +52,7 @@ _NOT_A_PLACES = re.compile("氏名|名前|生年|申請者|世帯|本人|様|さ
 _OF_A_LINE = re.compile(r"(?:の?(?:代表|直通|電話|FAX|Fax|ファクス|ファックス|番号|窓口|受付))+$")
 _IN_BRACKETS = re.compile(r" ?[(「] ?(?P<name>[^)」にへを]{1,24}?) ?[)」]")
 _IS_CALLED = re.compile(
-    r" ?[はが]、?(?P<name>[^、。0-9にへをがはで]{1,20}?) ?(?:です|でしょう|でした|だった|だ[がと、]|では|ですか|か[?。]?$|[?。、]|$)"
+    r" ?[はが]、?(?P<name>[^、。0-9にへをがはで]{1,20}?) ?(?:です|でしょう|でした|だった|だ[がと、]|では|ですか|か[?。]?$|[?。、]|$)"  # noqa: E501
 )
 
 
@@ -119,7 +126,7 @@ def is_called_an_office(text: str, start: int, end: int, words: Iterable[str]) -
         return False
     name = _OF_A_LINE.sub("", called["name"]) or called["name"]
     named = name.endswith(tuple(map(fold, words))) or any(m.end() == len(name) for m in _ORGANISATION.finditer(name))
-    return not name.endswith("関係") and named
+    return not name.endswith(("関係", "号室")) and named
 
 
 def is_a_public_address(address: str, patterns: Iterable[str]) -> bool:
@@ -132,12 +139,14 @@ def is_a_public_address(address: str, patterns: Iterable[str]) -> bool:
 
 
 def is_an_offices_address(text: str, start: int, address: str, words: Iterable[str]) -> bool:
-    """Say whether an office stands before an address, and it names nobody and is not of a mail service for everybody."""
+    """Say whether an office stands before an address, and it names nobody and is not of a mail service for everybody."""  # noqa: E501
     local, _, domain = address.partition("@")
     parts = re.split(r"[^a-z]+", local)
-    if _FREE_MAIL.search(domain) or any(is_latin_surname(part) or is_latin_given(part) for part in parts if len(part) > 3):
+    if _FREE_MAIL.search(domain) or any(
+        is_latin_surname(part) or is_latin_given(part) for part in parts if len(part) > 3
+    ):
         return False
-    return is_of_an_office(text, start, words)
+    return bool(_OFFICE_DOMAIN.match(domain)) or is_of_an_office(text, start, words)
 
 
 def _names_a_person(local: str, domain: str) -> bool:

@@ -119,4 +119,7 @@ def _names_somebody(found: Sentence, word: Word, written: str) -> bool:
     if "地名" in word.tag or "固有" in word.tag:
         return plain(written) in known_names().surnames
     introduced = INTRODUCED.search(found.text, max(0, word.start - 10), word.start)
-    return plain(written) in known_names().surnames and (bool(introduced) or found.is_a_person(word.start, word.end))
+    young = found.text.startswith(("くん", "ちゃん"), word.end)
+    return plain(written) in known_names().surnames and (
+        young or bool(introduced) or found.is_a_person(word.start, word.end)
+    )

@@ -144,7 +144,7 @@ def _is_home(folded: str, match: re.Match[str]) -> bool:
         or "庁舎" in match.group()[match.end("house") - match.start() :]
     ):
         return False
-    if (
+    if not re.search("所有者|居住|住人|住んで", after(folded, match.end(), 20)) and (
         belongs_to_place(folded, match.start(), _PLACE, 24)
         or is_at_an_organisation(folded, match.start())
         or _GROUND.match(folded, match.end())
@@ -154,6 +154,8 @@ def _is_home(folded: str, match: re.Match[str]) -> bool:
     lives = _LIVES.search(told) or _LIVED_IN.match(after(folded, match.end(), 16))
     if house.endswith("番") and "丁目" not in house:  # 12番の議員 has no block
         named = bool(area and (town or re.search("[市区町村郡].+[町村]$", area)))
+        if re.search("(?:議会|日程|議席|会議|順番?)$", town):
+            return bool(named and lives)
         return named and bool(lives or (re.search("[市郡].+[町村字]|[一-龥]{2}", area[-1:] + town)))
     if re.search(r"丁目.*[0-9〇一二三四五六七八九十百]|番", house):
         return True

@@ -28,6 +28,7 @@ _BEHIND = re.compile(
     r"の(?:お?じい|お?ばあ|お?爺|お?婆|お?父|お?母|お兄|お姉|おっ|おじ|おば|お嬢|奥|嫁)(?:さん|ちゃん|様|さま)|の(?:ご主人|旦那)|"
     r"(?:の)?(?:じい|ばあ|爺|婆)(?:さん|ちゃん)|って ?(?:者|もの|方|人|男|女|子)(?![口気])|"
     rf"(?= ?\((?:{_KIN}|本人|世帯主|子|旧姓)[)一-龥])|"
+    r"の(?:孫|嫁|婿|姪|甥|息子|娘|父親|母親|両親|夫|妻)(?=[がはをにも、])|"
     r"という ?(?:者|もの|方|人|男|女|住民|市民|お客|保護者|児童|生徒)|と(?:申し|名乗|おっしゃ)|"
     r"(?:といい|と言い|でござい)(?:ます|まし)|"
     r"方(?= )|です(?=[。、が,!]|けど|$)"
@@ -39,7 +40,7 @@ _HOUSEHOLD = re.compile(r"家(?![族庭屋電畜計財具事臣文系紋伝中�
 _INTRODUCES = re.compile(r"(?:^|[。、\n「 ,!？?」)])\Z")
 _MEMBER = re.compile(rf" ?\((?:本人|{_KIN}|世帯主|子)\)")
 _JOINED = re.compile(r"[・、,/]")
-_BEGINS_A_CELL = re.compile(r"(?:^|[ \n、,/|:・「→])\Z")
+_BEGINS_A_CELL = re.compile(r"(?:^|[ \n、,/|:・「→])[旧新]?\Z")
 _ENDS_A_CELL = re.compile(r"[ \n、,/|(」・→]|\Z")
 _KANJI_RUN = re.compile(rf"(?<![{KANJI}])[{KANJI}]{{2,3}}\Z")
 _NOBODY = frozenset("様方者子人他誰何皆娘孫嫁方々本人家族夫婦")
@@ -52,7 +53,12 @@ def related(found: Sentence) -> Iterator[Person]:
             yield found.person(relation.end("at"), end, "person.relation", is_full=False)
     for behind in _BEHIND.finditer(found.text):
         said = behind.group()
-        name = _surname_before(found, behind.start(), surely=said.startswith(("の", "と申", "と名乗")))
+        name = _surname_before(
+            found,
+            behind.start(),
+            surely=said.endswith(("さん", "ちゃん", "様", "さま", "主人", "旦那"))
+            or said.startswith(("と申", "と名乗")),
+        )
         if name is None and said.endswith(("じいさん", "ばあさん", "じいちゃん", "ばあちゃん")):
             name = _given_before(found, behind.start())
         introduces = not said.startswith(("です", "でござ", "と")) or said.startswith("という")
@@ -112,7 +118,7 @@ def _end_of_name(found: Sentence, start: int, *, surely: bool = False) -> int | 
     ends = [word.end for n, word in enumerate(words) if n < 4 and word.end - start <= 5]
     for end in sorted(ends, reverse=True):
         written = found.text[start:end]
-        if written in _NOBODY or written[-1] in "者人" or not _ends_there(found, end):
+        if written in _NOBODY or written.endswith("者") or not _ends_there(found, end):
             continue
         own = [word for word in words if word.end <= end]
         if not all(word.tag.startswith(("名詞", "接頭辞", "接尾辞")) for word in own):
