@@ -18,7 +18,14 @@ from typing import Any
 from bench.policy_set import Example
 from settings import ROOT
 
-SEED = {"blind3": 20261125, "blind4": 20261126, "blind5": 20261129, "causes": 20261127, "desks": 20261128}
+SEED = {
+    "blind3": 20261125,
+    "blind4": 20261126,
+    "blind5": 20261129,
+    "causes": 20261127,
+    "desks": 20261128,
+    "wide": 20261130,
+}
 FILLS = 3  # texts of one wording with personal information
 MINUTES = 70
 CORPUS = ROOT.parent / "shared" / "corpus"

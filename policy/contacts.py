@@ -25,7 +25,7 @@ _SHAPES = re.compile(  # the shapes in use; whether the digits are as many as a 
 )
 _WITHOUT_HYPHENS = re.compile(r"0[0-9]{9,10}")
 _NUMBER_OF = re.compile(r"(?:番号|No\.?|№|コ-ド|ID)[はがを:： 「(]{0,3}$")
-_PHONE_WORD = re.compile(r"電話|TEL|Tel|tel|FAX|Fax|携帯|連絡先|折り?返し|℡|番号は?$|スマホ")
+_PHONE_WORD = re.compile(r"電話|TEL|Tel|tel|FAX|Fax|携帯|連絡先|折り?返し|℡|(?:発信|着信)者?番号|番号は?$|スマホ")
 _AT = (
     r"(?:@|[^\w\s。、]{1,2} ?(?:at|アット(?:マ-ク)?|あっと(?:ま-く)?) ?[^\w\s。、]{1,2}"
     r"|アット(?:マ-ク)?|あっと(?:ま-く)?| at )"

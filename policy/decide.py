@@ -12,7 +12,13 @@ from policy.contacts import plain_address
 from policy.fold import compose, fold, is_composed
 from policy.markings import HEAD, markings
 from policy.names import plain
-from policy.offices import is_a_public_address, is_called_an_office, is_of_an_office
+from policy.offices import (
+    is_a_public_address,
+    is_an_offices_address,
+    is_called_an_office,
+    is_of_an_office,
+    is_on_duty,
+)
 from policy.person import Person
 from policy.recognise import CATEGORIES, OTHER_RULES, RULES, recognise, says, without_overlaps
 from policy.roles import is_public
@@ -144,14 +150,20 @@ class Policy:
             digits = _digits(words)
             if digits in map(_digits, allowed.phones):
                 return True
-            if re.match(r"0[789]0[1-9]", digits) or any(_touches(text, finding, person) for person in named):
+            if any(_touches(text, finding, person) for person in named):
                 return False
             offices = allowed.phone_words
+            if re.match(r"0[789]0[1-9]", digits) and not is_on_duty(fold(text), finding.start, finding.end):
+                return False
             return is_of_an_office(text, finding.start, offices) or is_called_an_office(
                 text, finding.start, finding.end, offices
             )
         if finding.type == "email":
-            return is_a_public_address(plain_address(words), allowed.emails)
+            address = plain_address(words)
+            return is_a_public_address(address, allowed.emails) or (
+                not any(_touches(text, finding, person) for person in named)
+                and is_an_offices_address(text, finding.start, address, allowed.phone_words)
+            )
         if finding.type == "person":
             return plain(re.sub(r"\s", "", words)) in map(plain, allowed.names)
         return False

@@ -15,10 +15,14 @@ _PLACE_ENDS = frozenset(
     "市区町村県府都道郡駅川山橋港線島寺院校局課部室館園場所城谷沢池湖岳峠坂通丁番号年月日時分円人件会社長員的性化率税費案法節"
 )
 _MAY_FOLLOW = frozenset("宅家宛他等及各君氏様殿方分名著作兄弟姉妹父母妻夫")
-_CELL_MARK = re.compile(r"[\n,/|、:・「」()→\"]?\Z")
+_CELL_MARK = re.compile(r"[\n ,/|、:・「」()→\"]?\Z")
+_THINGS = frozenset(
+    ["錦", "式", "流", "型", "風", "派", "家", "組", "大根", "讃頌", "紬", "焼", "塗", "菜", "茶", "節"]
+)  # of which a surname tells the kind
+_BRAND = re.compile(r"(?!サン|クン|チャン|サマ|ノ)[ァ-ヴー]{2}")  # 姓名グローブ: a thing called after somebody
 _INSTITUTION = re.compile(
     "消防|小学校|中学校|高等学校|高校|学園|大学|病院|医院|クリニック|保育|幼稚園|記念|会館|文庫|賞|杯|建設|工業|工務店|株式会社|"
-    "有限会社|商店|商会|物産|産業|製作所|事務所|財団|基金|銅像|像|邸|美術館|資料館|図書館|公園|通り|神社|ダム|大橋|"
+    "有限会社|[一-龥]{0,3}[館賞杯像碑庵邸展祭橋塾]|劇場|商店|商会|物産|産業|製作所|事務所|財団|基金|銅像|像|邸|美術館|資料館|図書館|公園|通り|神社|ダム|大橋|"
     "学習センター|センター|スマート|インター|ふれあい|地区|地域|方面|線|駅|IC"
 )
 
@@ -74,7 +78,8 @@ def _is_given_name(found: Sentence, start: int, surname_end: int, given_start: i
     given_tagged = tagged and all("人名-名" in word.tag for word in words)
     listed = _is_listed(given)
     called = bool(HONORIFIC.match(found.text, end))
-    model = found.is_a_person(start, end)
+    model, exact = found.is_a_person(start, end), (start, end) in found.persons
+    introduced = bool(INTRODUCED.search(found.text[max(0, start - 12) : start]))
     if given in names.of_old and given_start > surname_end and plain(found.text[start:surname_end]) in names.surnames:
         return _stands_alone(found, end)
     if not _may_be_given(given, called=called, known=tagged or listed, kana_known=given_tagged or (listed and model)):
@@ -85,19 +90,25 @@ def _is_given_name(found: Sentence, start: int, surname_end: int, given_start: i
         or not _stands_alone(found, end)
         or _INSTITUTION.match(given)
         or (given in _PLACE_ENDS and not tagged)
+        or (given in _THINGS and given_start == surname_end and not called)
     ):
         return False
     if first and first.end >= end:  # one word to the dictionary: a place or a famous name
         return called and listed and "地名" not in first.tag
     common = bool(words) and all("普通" in word.tag and "人名" not in word.tag for word in words)
+    if (
+        surname_end - start == 1
+        and not exact
+        and not introduced
+        and _is_part_of_a_word(found, start, end, common=common)
+    ):
+        return False
     surname_listed = surname_end - start > 1 and plain(found.text[start:surname_end]) in names.surnames
     unlisted_word = common and len(words) == 1 and not listed  # 松本商工様 more likely than a rare given name
     apart = given_start > surname_end
     if called and surname_listed and (not unlisted_word or model or apart):
         return True
     surname_tagged = bool(first and first.end == surname_end and SURNAME in first.tag)
-    exact = (start, end) in found.persons
-    introduced = bool(INTRODUCED.search(found.text[max(0, start - 8) : start]))
     points = (
         2 * (tagged + surname_tagged + model)
         + exact
@@ -105,11 +116,17 @@ def _is_given_name(found: Sentence, start: int, surname_end: int, given_start: i
         + listed
         + called
         + apart
-        + introduced
+        + introduced * (3 if surname_listed and len(given) == 2 and not unlisted_word else 1)
         + 2 * (listed and surname_listed and _is_a_cell(found, start, end))
         - (3 if len(given) > 2 and not called else 2) * unlisted_word
     )
     return points - (surname_end - start == 1) >= 4
+
+
+def _is_part_of_a_word(found: Sentence, start: int, end: int, *, common: bool) -> bool:
+    """Say whether a surname of one character ends a word (事務所長) or begins one with what follows it (日平均)."""
+    apart = found.text[start + 1 : start + 2] == " "
+    return bool(_RUN.match(found.text[max(0, start - 1) : start])) or (not apart and (common or end - start == 2))
 
 
 def _is_a_cell(found: Sentence, start: int, end: int) -> bool:
@@ -139,7 +156,7 @@ def _may_be_given(given: str, *, called: bool, known: bool, kana_known: bool) ->
 
 def _stands_alone(found: Sentence, end: int) -> bool:
     """Say whether no other kanji sticks to the name, but a word of its own."""
-    if _INSTITUTION.match(found.text, end):
+    if _INSTITUTION.match(found.text, end) or _BRAND.match(found.text, end):
         return False
     if not _RUN.match(found.text, end):
         return True

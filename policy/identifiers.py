@@ -14,6 +14,7 @@ from policy.types import Span
 
 _MINE = re.compile(
     r"(?:マイナンバ-|個人番号)(?!カ-ド|制度|法)|通知カ-ド|個番|マイナの?番号|個人(?:No\.?|NO\.?|№)|番号確認"
+    r"|まいなんば|こじんばんごう|(?i:kojin_?(?:ban(?:go)?|no)|my_?num(?:ber)?)"  # in kana, as a field of data
 )
 _CARD_WORD = re.compile(r"カ-ド|クレジット|クレカ|VISA|Visa|JCB|決済")
 OF_THINGS = re.compile(  # whose number it is when a word says so: a thing's, not a person's
@@ -35,6 +36,8 @@ _MINE_THEN_MORE = re.compile(
     r"(?:マイナンバ-|個人番号)[^0-9]{0,4}(?P<n>[0-9]{4}[ \-]?[0-9]{4}[ \-]?[0-9]{4})(?=[ \n][0-9])"
 )
 _TWELVE = frozenset({(12,), (4, 4, 4), (6, 6), (3, 3, 3, 3), (2,) * 6, (1,) * 12})
+_EXPIRY = re.compile(r"(?<=[0-9]) (?:0?[1-9]|1[0-2]) ?/ ?[0-9]{2}(?![0-9/])")  # of a card, behind its number
+_LICENCE_WEIGHTS = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
 _CARDS = {
     14: frozenset({(14,), (4, 6, 4)}),
     15: frozenset({(15,), (4, 6, 5)}),
@@ -80,9 +83,15 @@ def has_resident_check_digit(digits: str) -> bool:
     return has_my_number_check_digit("0" + digits)
 
 
+def has_licence_check_digit(digits: str) -> bool:
+    """Check the eleventh of the twelve digits of a driving licence, which begins with the code of a police."""
+    total = sum(int(digit) * weight for digit, weight in zip(digits, _LICENCE_WEIGHTS, strict=False))
+    return digits[0] != "0" and (11 - total % 11) % 10 == int(digits[10])
+
+
 def credit_cards(folded: str) -> Iterator[Span]:
     """Yield numbers that start like a card's and pass the Luhn check (ISO/IEC 7812-1)."""
-    text = fold_digits(folded)
+    text = _EXPIRY.sub(lambda date: "/" * len(date.group()), fold_digits(folded))
     for length, groupings in _CARDS.items():
         for (start, end), digits in numbers(text, length, groupings):
             mine = _belongs_to(folded, start, _CARD_WORD) or _is_a_persons(folded, start, end)
@@ -116,7 +125,7 @@ def _is_a_persons(folded: str, start: int, end: int) -> bool:
         return False
     if _MOMENT.match(folded, start) or _A_LICENCE.search(after(folded, end, 8)):
         return False
-    if re.search(r"[¥$#+]$|[A-Za-z]-?$", folded[max(0, start - 2) : start]):
+    if re.search(r"[¥$#+]\Z|[A-Za-z]-?\Z", folded[max(0, start - 2) : start]):
         return False
     groups = re.findall(r"[0-9]+", folded[start:end])
     return len(groups) < 2 or not all(len(group) == 4 and group[:2] in ("19", "20") for group in groups)

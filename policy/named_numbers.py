@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from policy.digits import numbers
 from policy.fold import after, before, before_or_above, fold_digits
-from policy.identifiers import COUNTER, OF_THINGS, has_resident_check_digit
+from policy.identifiers import COUNTER, OF_THINGS, has_licence_check_digit, has_resident_check_digit
 from policy.near import stretches
 from policy.types import Span
 
@@ -22,10 +22,10 @@ Candidates = Callable[[str], Iterator[tuple[Span, str]]]  # a folded text → (s
 _BEFORE, _BEHIND = 120, 60  # characters in which the text speaks of a number's subject
 _A_THING = re.compile(  # directly before a number, the word 番号 left out
     r"(?:受付|受理|整理|追跡|チケット|通番|連番|備品|端末|機種|型式|型番|品番|様式(?:番号)?|案件|台帳|事業所(?:の?番号)?|(?<!被)保険者の?(?:番号|No\.?|コ-ド)|"
-    r"許可 ?[(（]?[^。\n]{0,4}[)）]? ?第?)[はがを: ]{0,3}$"
+    r"許可 ?[(（]?[^。、\n]{0,4}[)）]? ?第?)[はがを: ]{0,3}$"
 )
 _IS_CALLED = re.compile(
-    r"(?:番号?|No\.?|NO\.?|№|コ-ド|C|控え|右上|左上)[^0-9。\n]{0,10}$|(?:番号?|No\.?|№|コ-ド)[^0-9。\n]{0,4}\n[^0-9。\n]{0,4}$"
+    r"(?:番号?|No\.?|NO\.?|№|コ-ド|C|控え|右上|左上|桁|けた)[^0-9。\n]{0,10}$|(?:番号?|No\.?|№|コ-ド)[^0-9。\n]{0,4}\n[^0-9。\n]{0,4}$"
 )
 _TO_THE_NEXT = re.compile(r"[^。\n0-9]{0,14}|[^。\n0-9]{0,4}\n[^。\n0-9]{0,8}")
 _ANOTHER_NAME = re.compile(r"番号|コ-ド|電話|TEL|FAX|携帯|No")
@@ -124,12 +124,15 @@ def _groups(written: str) -> tuple[int, ...]:
 
 # -- 住民票コード
 
-_RESIDENT_NAME = r"住民票コ-ド|住民コ-ド|住基コ-ド|票コ-ド|住民票C(?![A-Za-z])|住コ(?:-ド)?"
+_RESIDENT_NAME = (
+    r"住民票コ-ド|住民コ-ド|住基コ-ド|票コ-ド|住民票C(?![A-Za-z])|住コ(?:-ド)?|コ-ド通知票?|[桁けた]の通知票|住民基本台帳[^。\n0-9]{0,3}コ-ド"
+    r"|じゅうみんひょうこ-ど|(?i:jumin(?:hyo)?_?(?:code|cd)|juki_?(?:code|cd))"
+)
 _RESIDENT = Kind(
-    words=("住民票", "住民コ-ド", "住基", "票コ-ド", "住コ", "附票"),
+    words=("住民", "住基", "票コ-ド", "住コ", "附票", "通知票", "じゅうみん", "umin", "UMIN", "uki_", "UKI_"),
     name=_RESIDENT_NAME,
     labelled=_labelled(_RESIDENT_NAME, r"[0-9](?:[ \-]?[0-9]){10}", 30, 30),
-    subject=re.compile(r"住民票|住民コ-ド|住基|票コ-ド|住コ|附票"),
+    subject=re.compile(rf"住民票|住基|附票|{_RESIDENT_NAME}"),
     candidates=_of_length(11, (11,), (4, 4, 3)),
     is_typical=lambda digits, written, _said: (
         not re.match(r"0[1-9]", digits) and (_groups(written) == (4, 4, 3) or has_resident_check_digit(digits))
@@ -147,16 +150,23 @@ def resident_codes(folded: str) -> Iterator[Span]:
 
 _PENSION_NAME = (
     r"基礎年金番号|年金番号|年金の番号|年金手帳|年金(?:No\.?|NO\.?|№)|基番|基礎番号?"
-    r"|基年番号?|(?<![0-9学中成少老青壮])年番号?"
+    r"|基年番号?|(?<![0-9学中成少老青壮])年番号?|(?<![者子帳])手帳の?(?:記号)?番号"
+    r"|ねんきん(?:ばんごう|の?番号)|(?i:(?:kiso_?)?nenkin_?(?:no|num|bango)?)"
 )
 _PENSION = Kind(
-    words=("年金", "国年", "厚年", "ねんきん", "基番", "基礎番", "基年", "年番"),
+    words=("年金", "国年", "厚年", "ねんきん", "基番", "基礎番", "基年", "年番", "手帳", "enkin", "ENKIN"),
     name=_PENSION_NAME,
     labelled=_labelled(_PENSION_NAME, r"[0-9]{4}[ \-]?[0-9]{6}"),
-    subject=re.compile(r"年金|国年|厚年|ねんきん|基番|基礎番|基年番"),
+    subject=re.compile(r"年金|国年|厚年|ねんきん|基番|基礎番|基年番|(?<![者子])手帳の?(?:記号)?番号|(?i:nenkin)"),
     candidates=_of_length(10, (10,), (4, 6)),
     is_typical=lambda digits, written, said: (
-        digits[0] != "0" and (_groups(written) == (4, 6) or (len(written) == 10 and bool(_IS_CALLED.search(said))))
+        digits[0] != "0"
+        and (
+            _groups(written) == (4, 6)
+            or (
+                len(written) == 10 and bool(_IS_CALLED.search(said) or re.search("(?:証書|手帳)[はがの: ]{0,2}$", said))
+            )
+        )
     ),
     kanji=True,
 )
@@ -171,28 +181,51 @@ def pension_numbers(folded: str) -> Iterator[Span]:
 
 _NUMBER_OF = r"(?:番号?|No\.?|NO\.?|№)"
 _INSURED_NAME = (
-    rf"被保険者(?:証)?の?(?:番号|No\.?|NO\.?|№)|被保険者証|保険証の?(?:番号|記号)?|記号・?番号|資格確認書|被保{_NUMBER_OF}|介保{_NUMBER_OF}?|"
+    rf"被保険者(?:証)?(?:の|整理)?(?:番号|No\.?|NO\.?|№)|被保険者証|保険証の?(?:番号|記号)?|記号・?番号|資格確認書|被保{_NUMBER_OF}|介保{_NUMBER_OF}?|"
     rf"介護(?:保険)?の?(?:被保)?{_NUMBER_OF}|国保の?{_NUMBER_OF}|後期(?:高齢者?)?(?:医療)?の?{_NUMBER_OF}"
 )
+_OF_EMPLOYMENT = r"[0-9]{4}-[0-9]{6}-[0-9]"
+_EMPLOYED = re.compile(rf"(?<![0-9\-])(?:{_OF_EMPLOYMENT})(?![0-9\-])")
+_WITH_A_SIGN = r"[一-龥]{1,3}[0-9]{1,4}[・\-][0-9]{5,8}|[0-9]{1,4}(?:-[0-9]{1,4})?・[0-9]{4,8}"
 _INSURED = Kind(
-    words=("被保", "保険証", "記号", "資格確認書", "介保", "介護", "国保", "国民健康保険", "後期", "健保"),
+    words=(
+        "被保",
+        "保険証",
+        "記号",
+        "資格確認書",
+        "介保",
+        "介護",
+        "国保",
+        "国民健康保険",
+        "後期",
+        "健保",
+        "雇用保険",
+        "けんぽ",
+        "社保",
+        "加入保険",
+        "受給者",
+    ),
     name=_INSURED_NAME,
     labelled=_labelled(
         _INSURED_NAME,
-        r"[0-9]{4}-[0-9]{6}-[0-9]"  # of employment insurance
+        rf"{_OF_EMPLOYMENT}"
         r"|(?!0|(?:19|20)[0-9]{2}-[01]?[0-9]-[0-3]?[0-9])[0-9]{1,4}-[0-9]{1,4}[・\-][0-9]{3,8}"  # a sign with a hyphen
         r"|(?:記号)?[ :]{0,2}[0-9]{2,8}[ ・、,\-]{1,2}(?:番号)?[ :]{0,2}[0-9]{1,8}"
         r"(?:[ \-]?\(?枝番\)?[ :]?[0-9]{1,2}\)?)?|[0-9]{5,11}",
     ),
-    subject=re.compile(r"被保|保険証|介保|介護|国保|国民健康保険|後期高齢|健保|資格確認書"),
-    candidates=_shaped(r"000[0-9]{7}|[1-9][0-9]{7}"),
+    subject=re.compile(
+        r"被保|保険証|介保|介護|国保|国民健康保険|後期高齢|健保|資格確認書|雇用保険|けんぽ|社保|加入保険|受給者証"
+    ),
+    candidates=_shaped(rf"000[0-9]{{7}}|[1-9][0-9]{{7}}|{_OF_EMPLOYMENT}|{_WITH_A_SIGN}"),
     is_typical=lambda digits, _, said: (
         digits.startswith("000")
+        or "-" in digits
+        or "・" in digits
         or bool(_IS_CALLED.search(said) and not re.match(r"(?:19|20)[0-9]{2}[01][0-9][0-3][0-9]", digits))
     ),
 )
 _SIGN_AND_NUMBER = re.compile(
-    r"記号[ :]{0,2}[一-龥]{0,3}[0-9]{1,8}(?:-[0-9]{1,6})?[ ・、,\-\n]{1,2}"
+    r"記号[ :]{0,2}[一-龥]{0,3}[0-9]{1,8}(?:-[0-9]{1,6})?[ ・、,\-\n]{0,2}"
     r"番号[ :]{0,2}[0-9]{1,8}(?:[ \-]?\(?枝番\)?[ :]?[0-9]{1,2}\)?)?(?![0-9])"
 )
 _OF_THE_INSURER = re.compile(r"(?<!被)保険者(?:番号|No\.?|コ-ド)[^0-9]{0,4}$")
@@ -204,8 +237,12 @@ def insured_numbers(folded: str) -> Iterator[Span]:
     """Yield 被保険者番号 and 記号・番号."""
     for start, end in stretches(folded, ("記号",), below=True):
         for match in _SIGN_AND_NUMBER.finditer(folded, start, end):
-            if re.search(r"保険|国保|健保|社保|共済|資格確認", before_or_above(folded, match.start(), 24)):
+            around = before_or_above(folded, match.start(), 24) + after(folded, match.end(), 8)
+            if re.search(r"保険|国保|健保|社保|共済|資格確認|の証", around):
                 yield match.span()
+    for match in _EMPLOYED.finditer(folded):
+        if not re.search(rf"事業所|事業主|適用|{OF_THINGS.pattern}", before_or_above(folded, match.start(), 24)):
+            yield match.span()
     for first, last in _found(folded, _INSURED):
         if not _OF_THE_INSURER.search(before(folded, first, 16)) and not _is_a_block(folded, first, last):
             yield first, last
@@ -218,14 +255,17 @@ def _is_a_block(folded: str, first: int, last: int) -> bool:
 
 # -- 運転免許証番号
 
-_LICENCE_NAME = r"免許証?の?番号|運転免許証?|免許証?(?:No\.?|NO\.?|№)|免許証|運免|運転経歴証明書?"
+_LICENCE_NAME = r"免許証?の?番号|運転免許証?|免許証?(?:No\.?|NO\.?|№)|免許証|運免|運転経歴証明書?|めんきょ証?|(?i:menkyo_?(?:no|num|bango)?)"  # noqa: E501
+_LICENCE_SUBJECT = r"免許(?!税)|運免|運転経歴|めんきょ|(?i:menkyo)|(?<![任罷減])免[/のも 0-9:]"
 _LICENCE = Kind(
-    words=("免許", "運免", "運転経歴", "免/", "免の", "免も", "免 "),
+    words=("免", "運転", "めんきょ", "enkyo", "ENKYO", "公用車", "公安委員会", "眼鏡"),
     name=_LICENCE_NAME,
     labelled=_labelled(_LICENCE_NAME, r"[0-9](?:[ \-]?[0-9]){11}"),
-    subject=re.compile(r"免許(?!税)|運免|運転経歴|(?<![任罷減])免[/のも ]"),
+    subject=re.compile(rf"{_LICENCE_SUBJECT}|運転|公用車|公安委員会|眼鏡"),
     candidates=_of_length(12, (12,), (4, 4, 4)),
-    is_typical=lambda digits, _written, _said: digits[0] != "0",
+    is_typical=lambda digits, _written, said: (
+        has_licence_check_digit(digits) or (digits[0] != "0" and bool(re.search(_LICENCE_SUBJECT, said)))
+    ),
     kanji=True,
 )
 
@@ -237,15 +277,15 @@ def licences(folded: str) -> Iterator[Span]:
 
 # -- 旅券番号
 
-_PASSPORT_NAME = r"旅券|パスポ-ト|[Pp]assport|PASSPORT"
+_PASSPORT_NAME = r"旅券|パスポ-ト|りょけん|(?i:passport|ryoken)|(?<![A-Za-z])(?:PPT?|P/P)(?![A-Za-z])"
 _PASSPORT_FORM = r"[A-Za-z]{2} ?[0-9]{7}|[A-Za-z][0-9]{8}"
 _PASSPORT = Kind(
-    words=("旅券", "パスポ-ト", "assport", "PASSPORT"),
+    words=("旅券", "パスポ-ト", "りょけん", "assport", "PASSPORT", "yoken", "PP", "P/P", "T", "M"),
     name=_PASSPORT_NAME,
     labelled=_labelled(_PASSPORT_NAME, _PASSPORT_FORM),
-    subject=re.compile(_PASSPORT_NAME),
+    subject=re.compile(""),  # those of Japan have a form that little else has
     candidates=_shaped(r"[A-Z]{2} ?[0-9]{7}"),
-    is_typical=lambda _digits, _written, _said: True,
+    is_typical=lambda digits, _written, said: digits[0] in "TM" or bool(re.search(_PASSPORT_NAME, said)),
 )
 
 
@@ -256,17 +296,35 @@ def passports(folded: str) -> Iterator[Span]:
 
 # -- 口座番号
 
-_ACCOUNT_NAME = (
-    r"口座番号|口座|普通(?:預金)?|当座(?:預金)?|貯蓄預金|(?:銀行|信用金庫|信金|農協|信用組合)[^。\n0-9]{0,8}支?店"
-)
+_ACCOUNT_NAME = r"口座番号|口座|(?i:ko?u?za_?(?:no|num|bango)?)|普通(?:預金)?|当座(?:預金)?|貯蓄預金|(?:銀行|信用金庫|信金|農協|信用組合)[^。\n0-9]{0,8}支?店"  # noqa: E501
 _ACCOUNT = Kind(
-    words=("口座", "普通", "当座", "預金", "銀行", "信用金庫", "信金", "農協", "信用組合", "通帳", "振込", "還付"),
+    words=(
+        "口座",
+        "普通",
+        "当座",
+        "預金",
+        "銀行",
+        "信用金庫",
+        "信金",
+        "農協",
+        "信用組合",
+        "通帳",
+        "振込",
+        "還付",
+        "支店",
+        "全銀",
+        "oza",
+        "OZA",
+    ),
     name=_ACCOUNT_NAME,
     labelled=_labelled(_ACCOUNT_NAME, r"[0-9]{3}-?[0-9]{4}", 6, 6),
-    subject=re.compile(r"口座|預金|銀行|信用金庫|信金|農協|信用組合|通帳|振込|振り込|還付"),
+    subject=re.compile(r"口座|預金|銀行|信用金庫|信金|農協|信用組合|通帳|振込|振り込|還付|支店|全銀|(?i:koza|kouza)"),
     candidates=_shaped(r"[0-9]{7}"),
     is_typical=lambda _digits, _written, said: bool(
-        re.search(r"(?:(?<![一-龥])[(（]?[普当][)）]?|普通預?金?|当座|支?店|番号|種目)[^0-9。\n]{0,10}$", said)
+        re.search(
+            r"(?:(?<![一-龥])[(（]?[普当][)）]?|普通預?金?|当座|支?店|番号|種目|全桁|7桁)[^0-9。\n]{0,10}$|支店[ ,、:][124][ ,、:]$|(?:信金|銀行|農協|ゆうちょ)[ :]{1,2}$",  # noqa: E501
+            said,
+        )
     ),
 )
 _POST_ACCOUNT = re.compile(

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from policy.forms import labelled
+from policy.forms import INTRODUCED, labelled
 from policy.full_names import full_names
 from policy.names import known_names, plain
 from policy.person import HONORIFIC, KANJI, LEADS, Person, Sentence, Word
 from policy.readings import kana_names, latin_names
-from policy.relations import household, related, surname_cells
+from policy.relations import household, related, renamed, surname_cells
 from policy.types import Span
 
 _KANJI_RUN = re.compile(rf"(?<![{KANJI}])[{KANJI}]{{2,3}}\Z")
@@ -28,7 +28,7 @@ def people(text: str, words: Sequence[Word], persons: Sequence[Span]) -> list[Pe
     """
     sentence = Sentence(text, words, persons)
     people: list[Person] = []
-    for way in (_in_forms, full_names, kana_names, latin_names, _called, related, surname_cells):
+    for way in (_in_forms, full_names, kana_names, latin_names, _called, related, renamed, surname_cells):
         _add(people, way(sentence))
     _add(people, household(sentence, list(people)))
     return sorted(people, key=lambda person: person.start)
@@ -68,6 +68,8 @@ def _called(found: Sentence) -> Iterator[Person]:
             yield found.person(child, end, "person.honorific", is_full=False)
             continue
         first = _first_of_name(found, part)
+        if first is None and honorific.group().strip() in ("さん", "様", "さま"):
+            first = _in_pieces(found, end)
         if first is not None and first < end:
             yield found.person(first, end, "person.honorific", is_full=False)
 
@@ -82,6 +84,15 @@ def _child(found: Sentence, end: int) -> int | None:
     listed = plain(run.group()) in known_names().given
     single = any((word.start, word.end) == (start, end) and "普通" in word.tag for word in found.words)
     return start if first == start and (listed or (known_names().may_be_given(run.group()) and not single)) else None
+
+
+def _in_pieces(found: Sentence, end: int) -> int | None:
+    """Return where a given name begins that the dictionary does not know, and the model calls a person; else None."""
+    run = _KANJI_RUN.search(found.text, max(0, end - 4), end)
+    if run is None or not known_names().may_be_given(run.group()) or not found.is_a_person(run.start(), end):
+        return None
+    pieces = [word for word in found.words if run.start() <= word.start < end]
+    return run.start() if len(pieces) > 1 and pieces[0].start == run.start() else None
 
 
 def _first_of_name(found: Sentence, words: list[Word]) -> int | None:
@@ -107,4 +118,8 @@ def _names_somebody(found: Sentence, word: Word, written: str) -> bool:
         return True
     if "地名" in word.tag or "固有" in word.tag:
         return plain(written) in known_names().surnames
-    return plain(written) in known_names().surnames and found.is_a_person(word.start, word.end)
+    introduced = INTRODUCED.search(found.text, max(0, word.start - 10), word.start)
+    young = found.text.startswith(("くん", "ちゃん"), word.end)
+    return plain(written) in known_names().surnames and (
+        young or bool(introduced) or found.is_a_person(word.start, word.end)
+    )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from policy.types import Span
 
-HONORIFIC = re.compile(r" ?(?:さん|様|さま|氏|君|くん|ちゃん|殿|先生|女史)(?![々式子相])")
+HONORIFIC = re.compile(r" ?(?:さん|様|さま|氏|君|くん|ちゃん(?!と)|殿|先生|女史)(?![々式子相])")
 KANJI = "一-龥々〆ヶ㐀-䶿﨑-﨩𠀀-𪛟"  # characters of names, for a class of a pattern
 LEADS = re.compile("[課部係室局署所館院園校班会区議社次店組隊市町村団学]長$")  # 課長, 市長: who leads it, no name
 SURNAME = "人名-姓"  # in the tag of a word

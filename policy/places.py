@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from policy.fold import after, before
 from policy.identifiers import COUNTER
 from policy.near import around, stretches
-from policy.offices import belongs_to_place
+from policy.offices import belongs_to_place, is_at_an_organisation
 from policy.types import Span
 
 _PREFECTURE = (
@@ -62,7 +62,7 @@ _OF_AN_AUTHORITY = re.compile(
     "[ (:、の]{0,2}(?:所在地|住所)?[ は:]{0,2}(?:〒? ?[0-9]{3}-[0-9]{4} ?)?$"
 )
 _IS_AN_OFFICE = re.compile(
-    rf"[、, ]{{0,2}}[ (（「にのはが]*(?:ある|所在する|あります)?(?!、?(?:どの|どこ|どち|何|いずれ))"
+    rf"(?!から|まで|へ)[、, ]{{0,2}}[ (（「にのはが]*(?:ある|所在する|あります)?(?!、?(?:どの|どこ|どち|何|いずれ))"
     rf"[^。\n、さ様氏住が]{{0,8}}?{_OFFICE}"
 )
 
@@ -144,15 +144,19 @@ def _is_home(folded: str, match: re.Match[str]) -> bool:
         or "庁舎" in match.group()[match.end("house") - match.start() :]
     ):
         return False
-    if (
+    if not re.search("所有者|居住|住人|住んで", after(folded, match.end(), 20)) and (
         belongs_to_place(folded, match.start(), _PLACE, 24)
+        or is_at_an_organisation(folded, match.start())
         or _GROUND.match(folded, match.end())
         or _IS_AN_OFFICE.match(after(folded, match.end(), 20))
     ):
         return False
     lives = _LIVES.search(told) or _LIVED_IN.match(after(folded, match.end(), 16))
     if house.endswith("番") and "丁目" not in house:  # 12番の議員 has no block
-        return bool(lives and area and (town or re.search("[市区町村郡].+[町村]$", area)))
+        named = bool(area and (town or re.search("[市区町村郡].+[町村]$", area)))
+        if re.search("(?:議会|日程|議席|会議|順番?)$", town):
+            return bool(named and lives)
+        return named and bool(lives or (re.search("[市郡].+[町村字]|[一-龥]{2}", area[-1:] + town)))
     if re.search(r"丁目.*[0-9〇一二三四五六七八九十百]|番", house):
         return True
     if re.match(r"(?:19|20)[0-9]{2}-(?:0?[1-9]|1[0-2])-", house):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from policy.forms import OF_WHOM
+from policy.forms import INTRODUCED, OF_WHOM, WHO_ACTS
 from policy.names import hiragana, known_names, plain
 from policy.person import KANJI, SURNAME, Person, Sentence, Word
 
@@ -15,41 +15,73 @@ _KIN = (
 )
 _OTHERS = (
     "大家|被後見人|被保佐人|隣人|隣|隣家|知人|友人|同級生|後見人|保佐人|補助人|任意代理人|里親|里子|委託児童|喪主|故人|死亡した人|死亡者|世帯員|旧姓|"
+    "上の?階|下の?階|(?:隣|上|下)の部屋|(?:はす)?向かい|裏|角|[0-9]号室|近所|隣の家|名前(?=[がはを])|本人欄|通称|"
+    "(?<![0-9])[1-6]年(?:[0-9]組)?|[小中高][1-6]|"
     "養子|養女|実子|生まれた子|子|[Bb]aby|[Cc]hild|[Ss]on|[Dd]aughter|[Hh]usband|[Ww]ife"
 )
 _BEFORE = re.compile(
-    rf"(?<![一-龥])(?P<who>{_KIN}|{_OTHERS}|{OF_WHOM})(?:の(?:名前?|氏名)|名)?"
+    rf"(?<![一-龥])(?P<who>{_KIN}|{_OTHERS}|{OF_WHOM}|{WHO_ACTS})(?:の(?:名前?|氏名)|名)?"
     rf" ?[のはが:、・]? ?[「『(]?(?P<at>)(?=[{KANJI}ぁ-んァ-ヴ])"
 )
 _BEHIND = re.compile(
     r"ご?夫妻|(?:さん|ご)?夫婦|ご?一家|宅|世帯(?![主数員分])|ん(?:ち|とこ|家)|"
     r"の(?:お?じい|お?ばあ|お?爺|お?婆|お?父|お?母|お兄|お姉|おっ|おじ|おば|お嬢|奥|嫁)(?:さん|ちゃん|様|さま)|の(?:ご主人|旦那)|"
+    r"(?:の)?(?:じい|ばあ|爺|婆)(?:さん|ちゃん)|って ?(?:者|もの|方|人|男|女|子)(?![口気])|"
+    rf"(?= ?\((?:{_KIN}|本人|世帯主|子|旧姓)[)一-龥])|"
+    r"の(?:孫|嫁|婿|姪|甥|息子|娘|父親|母親|両親|夫|妻)(?=[がはをにも、])|"
     r"という ?(?:者|もの|方|人|男|女|住民|市民|お客|保護者|児童|生徒)|と(?:申し|名乗|おっしゃ)|"
     r"(?:といい|と言い|でござい)(?:ます|まし)|"
     r"方(?= )|です(?=[。、が,!]|けど|$)"
 )
+_RENAMED = re.compile("氏の変更|改姓|旧姓|復氏|名字|苗字|姓[がをの]|縁組")
+_FROM_OR_TO = re.compile("から|へ|に|を|と|の[姓氏]")
 _ONCE = re.compile("[元前](?:夫|妻)|旧姓")  # hardly anything but a surname follows
 _HOUSEHOLD = re.compile(r"家(?![族庭屋電畜計財具事臣文系紋伝中老業])")
 _INTRODUCES = re.compile(r"(?:^|[。、\n「 ,!？?」)])\Z")
 _MEMBER = re.compile(rf" ?\((?:本人|{_KIN}|世帯主|子)\)")
 _JOINED = re.compile(r"[・、,/]")
-_ENDS_A_CELL = re.compile(r"[ \n、,/|(]|\Z")
+_BEGINS_A_CELL = re.compile(r"(?:^|[ \n、,/|:・「→])[旧新]?\Z")
+_ENDS_A_CELL = re.compile(r"[ \n、,/|(」・→]|\Z")
+_KANJI_RUN = re.compile(rf"(?<![{KANJI}])[{KANJI}]{{2,3}}\Z")
 _NOBODY = frozenset("様方者子人他誰何皆娘孫嫁方々本人家族夫婦")
 
 
 def related(found: Sentence) -> Iterator[Person]:
     """Yield surnames and given names that a word for a relation precedes or follows, and the rest of a household."""
     for relation in _BEFORE.finditer(found.text):
-        if end := _end_of_name(found, relation.end("at"), surely=bool(_ONCE.match(relation.group("who")))):
+        if end := _end_of_name(found, relation.end("at"), surely=_is_sure(relation)):
             yield found.person(relation.end("at"), end, "person.relation", is_full=False)
     for behind in _BEHIND.finditer(found.text):
-        name = _surname_before(found, behind.start(), surely=behind.group().startswith("の"))
-        introduces = not behind.group().startswith(("です", "でござ", "と")) or behind.group().startswith("という")
+        said = behind.group()
+        name = _surname_before(
+            found,
+            behind.start(),
+            surely=said.endswith(("さん", "ちゃん", "様", "さま", "主人", "旦那"))
+            or said.startswith(("と申", "と名乗")),
+        )
+        if name is None and said.endswith(("じいさん", "ばあさん", "じいちゃん", "ばあちゃん")):
+            name = _given_before(found, behind.start())
+        introduces = not said.startswith(("です", "でござ", "と")) or said.startswith("という")
         if name and (introduces or _INTRODUCES.search(found.text, 0, name.start)):
             yield found.person(name.start, name.end, "person.relation", is_full=False)
     for household in _HOUSEHOLD.finditer(found.text):
         if name := _surname_before(found, household.start()):
             yield found.person(name.start, name.end, "person.household", is_full=False)
+
+
+def _is_sure(relation: re.Match[str]) -> bool:
+    """Say whether hardly anything but a name follows: 旧姓, or a noun for a person and a blank (地権者 北)."""
+    return bool(_ONCE.match(relation.group("who"))) or (
+        relation.group().endswith((" ", ":")) and bool(INTRODUCED.search(relation.group().rstrip(" :")))
+    )
+
+
+def renamed(found: Sentence) -> Iterator[Person]:
+    """Yield surnames where the text tells of a change of surname: 氏の変更 甲から乙へ."""
+    if _RENAMED.search(found.text):
+        for word in found.words:
+            if SURNAME in word.tag and _FROM_OR_TO.match(found.text, word.end):
+                yield found.person(word.start, word.end, "person.relation", is_full=False)
 
 
 def household(found: Sentence, people: list[Person]) -> Iterator[Person]:
@@ -68,10 +100,10 @@ def household(found: Sentence, people: list[Person]) -> Iterator[Person]:
 
 
 def surname_cells(found: Sentence) -> Iterator[Person]:
-    """Yield surnames that stand by themselves between blanks, as in notes and lists."""
+    """Yield surnames that stand by themselves between blanks or marks, as in notes and lists."""
     for word in found.words:
-        alone = found.text[word.start - 1 : word.start] in ("", " ", "\n") and _ENDS_A_CELL.match(found.text, word.end)
-        if alone and SURNAME in word.tag and found.text[word.end : word.end + 1] in ("", " ", "\n"):
+        alone = _BEGINS_A_CELL.search(found.text, 0, word.start) and _ENDS_A_CELL.match(found.text, word.end)
+        if alone and SURNAME in word.tag and word.end - word.start > 1:
             yield found.person(word.start, word.end, "person.household", is_full=False)
 
 
@@ -86,7 +118,7 @@ def _end_of_name(found: Sentence, start: int, *, surely: bool = False) -> int | 
     ends = [word.end for n, word in enumerate(words) if n < 4 and word.end - start <= 5]
     for end in sorted(ends, reverse=True):
         written = found.text[start:end]
-        if written in _NOBODY or not _ends_there(found, end):
+        if written in _NOBODY or written.endswith("者") or not _ends_there(found, end):
             continue
         own = [word for word in words if word.end <= end]
         if not all(word.tag.startswith(("名詞", "接頭辞", "接尾辞")) for word in own):
@@ -109,7 +141,7 @@ def _ends_there(found: Sentence, end: int) -> bool:
 def _is_surname(found: Sentence, start: int, end: int, *, surely: bool = False) -> bool:
     if plain(found.text[start:end]) not in known_names().surnames:
         return False
-    if surely and end - start > 1:
+    if surely:
         return True
     word = next((word for word in found.words if (word.start, word.end) == (start, end)), None)
     model = (start, end) in found.persons
@@ -135,6 +167,11 @@ def _is_full(written: str) -> bool:
         and (plain(written[n:]) in names.given or (n > 1 and names.may_be_given(written[n:])))
         for n in range(1, len(written) - 1)
     )
+
+
+def _given_before(found: Sentence, end: int) -> Word | None:
+    run = _KANJI_RUN.search(found.text, max(0, end - 4), end)
+    return Word(run.start(), end, "") if run and known_names().may_be_given(run.group()) else None
 
 
 def _surname_before(found: Sentence, end: int, *, surely: bool = False) -> Word | None:

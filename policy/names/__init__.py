@@ -153,6 +153,10 @@ def is_latin_surname(word: str) -> bool:
     return plain_latin(word) in _latin_names()[0]
 
 
+def is_latin_given(word: str) -> bool:
+    return plain_latin(word) in _latin_names()[1]
+
+
 def _reads_like_japanese(word: str) -> bool:
     return len(word) > 3 and bool(re.fullmatch(r"(?:(?:[kgsztdnhbpmrwyjf]|[kgnhbpmr]y|sh|ch|ts)?[aiueo]n?)+", word))
 
