@@ -53,7 +53,8 @@ def test_an_assembly_is_meant_only_where_it_is_named(question, source):
     assembly = record("gikai", date(2024, 6, 12))
     assembly = replace(assembly, facts=Facts(kind="議会会議録", meeting="定例会"))
     filters = scope_of(question, [*RECORDS, assembly], TODAY).filters
-    assert filters and filters.sources == (source,)
+    assert filters
+    assert filters.sources == (source,)
 
 
 def test_a_time_without_records_is_said_and_nothing_stands_for_it():
