@@ -22,6 +22,8 @@ _WISH = (
     r"ほしい|もらい(?:たい|ます)|いただ(?:きたい|けない|けません|けます)|お願い|求め|要望|べき"
     r"|(?:でき|なら|られ)(?:ない|ません)(?:で(?:しょう)?)?か"
 )
+_CELLS = re.compile(r"[\t|]")
+_LABEL = 6  # characters of a cell that names what stands below it
 _ACTS = (
     Act(
         re.compile(r"提案|提言|提起|持ち(?:かけ|出)|言い出|発案"),
@@ -68,5 +70,13 @@ def acts(folded: str) -> tuple[Act, ...]:
 
 
 def share_done(asked: Sequence[Act], folded: str) -> float:
-    """Return the share of the acts that a folded sentence does; 1 where none is asked for."""
-    return sum(act.done.search(folded) is not None for act in asked) / len(asked) if asked else 1.0
+    """Return the share of the acts that a folded sentence does, 1 where none is asked for.
+
+    A row of labels does none.
+    """
+    if not asked:
+        return 1.0
+    cells = _CELLS.split(folded)
+    if len(cells) > 1 and all(len(cell.strip()) <= _LABEL for cell in cells):
+        return 0.0
+    return sum(act.done.search(folded) is not None for act in asked) / len(asked)

@@ -84,7 +84,7 @@ def value_in(question: Question, thing: str, sentences: Sequence[str]) -> str:
     found: list[tuple[float, str]] = []
     for sentence in sentences:
         folded, places = _folded(sentence)
-        spans = list(_values(thing, question, folded))
+        spans = [span for span in _values(thing, question, folded) if not _is_weekday(question, folded, span)]
         before = 0  # where the last value ends that could be meant: words behind it are of the next
         for number, (first, last) in enumerate(spans):
             if number and _AND.fullmatch(folded, spans[number - 1][1], first):
@@ -100,6 +100,11 @@ def value_in(question: Question, thing: str, sentences: Sequence[str]) -> str:
     best = max((fit for fit, _ in found), default=0.0)
     said = [words for fit, words in found if fit > best - _MARGIN]
     return said[0] if best >= _LEAST and len({fold(words) for words in said}) == 1 else ""
+
+
+def _is_weekday(question: Question, folded: str, span: Span) -> bool:
+    """Tell a day of the week in brackets behind a date, which belongs to the date, where no such day is asked for."""
+    return "曜" in folded[slice(*span)] and folded[: span[0]].endswith("(") and "曜" not in question.wanted.given
 
 
 def _end_of_tail(folded: str, spans: Sequence[Span], number: int) -> int:

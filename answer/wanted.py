@@ -101,7 +101,8 @@ _ANSWERS: dict[Kind, re.Pattern[str]] = {
     "time": _any(
         r"(?:令和|平成|昭和|r|h)?(?:[0-9]{1,4}|元) ?年度?(?!間|[0-9]*回)",
         r"[0-9]{1,2} ?月(?!間|額)(?:[0-9]{1,2} ?日)?|(?<!週)[0-9]{1,2}日(?!間|以内|前)|[0-9]{1,2}時(?!間)",
-        r"[0-9]+[./][0-9]+(?:[./][0-9]+)?|[来今昨本翌]年度?|[来今先翌]月|[上中下]旬|以内|直後|当日|次回|年度内",
+        r"(?<![0-9.])[0-9]+[./][0-9]+(?:[./][0-9]+)?(?![0-9.]| ?(?:%|パーセント|ポイント|倍|割|点|時間|[人件円万千]))",
+        r"[来今昨本翌]年度?|[来今先翌]月|[上中下]旬|以内|直後|当日|次回|年度内",
         r"[月火水木金土日]曜|年度末|年内|年明け|[春夏秋冬]",
     ),
     "duration": _any(rf"{_DIGITS}(?:開庁|営業)?(?:日|週|か月|カ月|ヶ月|ケ月|箇月|年|時間|分|秒)間?"),
@@ -179,6 +180,10 @@ _NUMBERS = "[0-9一二三四五六七八九十百千万両全]"
 # A price by the month is no price by the year, and 無償 tells neither; minutes are not told in years.
 _MEASURES = (
     (
+        _any(r"いつから|いつ(?:頃|ごろ)?(?:始|開|スタート)"),
+        _any(r"(?:[日月年度旬]|曜日?\)?)(?:から|より)|以降|開始|始[まめ]|施行|スタート|運用|稼働|開設"),
+    ),
+    (
         _any(r"月額|月々|毎月|月(?:に)?いくら|1[かカヶケ箇]月"),
         _any(r"月額|月々|毎月|月(?:に|お|あ|約|[0-9])|[かカヶケ箇]月"),
     ),
@@ -204,7 +209,7 @@ class Wanted:
         """
         wanted = [self._gives(kind, folded, speaker) for kind in sorted(self.kinds)]
         wanted += [self._counts(unit, folded) for unit in self.units]
-        if self.kinds & {"money", "duration"}:
+        if self.kinds & {"money", "duration", "time"}:
             wanted += [bool(told.search(folded)) for asked, told in _MEASURES if asked.search(self.given)]
         return sum(wanted) / len(wanted) if wanted else 1.0
 

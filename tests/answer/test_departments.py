@@ -57,7 +57,7 @@ def test_an_answer_cites_a_limited_record_for_its_department_alone(limited: Assi
 
 @pytest.mark.parametrize("everywhere", [False, True])
 def test_the_nearest_records_of_a_question_without_answer_hide_it_too(limited: Assistant, everywhere: bool) -> None:
-    question = "標準準拠システムの移行の入札は何社でしたか"
+    question = "移行後の運用経費を試算した事業者の名前は何ですか"
     for who, seen in ((None, False), ("総務課", True)):
         answer = limited.seen_by(who).ask(question, everywhere=everywhere)
         assert answer.status == "not_found"

@@ -204,6 +204,7 @@ def test_many_failures_close_the_name_and_the_page_says_for_how_long(page: Page,
     page.goto(opened)
     for _ in range(5):
         enter(page, "eturan", "x")
+        expect(page.get_by_label("パスワード", exact=True)).to_have_count(1)
         expect(page.get_by_label("パスワード", exact=True)).to_have_value("")
     enter(page, "eturan")
     expect(page.get_by_text("15 分ほど待つか")).to_be_visible()
