@@ -399,8 +399,8 @@ def _wordings(kind: str, part: str) -> list[tuple[str, str]]:
 def _filled(maker: Maker, group: str, wording: str, *, gold: bool) -> Example:
     maker.person = maker.somebody()
     text, spans = "", []
-    for piece in re.split(r"(\{[^}]+\})", wording.replace("⏎", "\n")):
-        if not piece.startswith("{"):
+    for piece in re.split(r"(\{[\w.]+\})", wording.replace("⏎", "\n")):
+        if not re.fullmatch(r"\{[\w.]+\}", piece):
             text += piece
             continue
         if piece in {"{name}", "{sur}", "{fullname}"}:
