@@ -52,10 +52,10 @@ def test_a_table_is_told_row_by_row_and_quoted_as_printed(page: Page, address: s
 def test_two_things_stand_beside_each_other(page: Page, address: str, gallery: Path, width: int) -> None:
     ask(page, address, "青嶺市と汐見野町の書かない窓口の違い", gallery / f"told-sides-{width}.png")
     expect(page.locator(".side h4")).to_have_text(["青嶺市", "汐見野町"])
-    one, other = (page.locator(".side").nth(place).bounding_box() for place in (0, 1))
-    assert one
-    assert other
-    assert (one["y"] == other["y"]) is (width == 1280)
+    expect(page.get_by_text("お答えを表示しました")).to_be_attached()
+    heights = page.locator(".side").evaluate_all("sides => sides.map(side => side.getBoundingClientRect().y)")
+    assert len(heights) == 2
+    assert (heights[0] == heights[1]) is (width == 1280)
     expect(page.locator(".side").nth(1).locator(".statement").first).to_contain_text("汐見野町")
 
 
