@@ -26,7 +26,7 @@ _KINDS: frozenset[Kind] = _TIMES | {"duration", "money", "share", "contact", "se
 # What belongs to a value though it is a value without it.
 _BEFORE = re.compile(r"(?:約|およそ|延べ|総額|計|毎月|毎週|毎年|午前|午後|最大で?|最長で?)$")
 _AFTER = re.compile(r"(?:以[上下内]|未満|程度|前後|ずつ)?")
-_AFTER_TIME = re.compile(r"(?:\([月火水木金土日]\))?(?:以[内降前]|前後|ごろ|頃|中|末|から|まで)*")
+_AFTER_TIME = re.compile(r"(?:\([月火水木金土日](?:曜日?)?\))?(?:以[内降前]|前後|ごろ|頃|中|末|から|まで)*")
 _BETWEEN = re.compile(r"[\s,、の]{0,2}|[~〜～]|から|\([月火水木金土日](?:曜日?)?\)[\s,、]?")
 _AND = re.compile(
     r"[^0-9一-龠ァ-ヴ]{0,2}(?:と|、|及び|又は|・|から|~|→|\t|\|)[^0-9。]{0,4}$"
@@ -84,7 +84,7 @@ def value_in(question: Question, thing: str, sentences: Sequence[str]) -> str:
     found: list[tuple[float, str]] = []
     for sentence in sentences:
         folded, places = _folded(sentence)
-        spans = [span for span in _values(thing, question, folded) if not _is_weekday(question, folded, span)]
+        spans = list(_values(thing, question, folded))
         before = 0  # where the last value ends that could be meant: words behind it are of the next
         for number, (first, last) in enumerate(spans):
             if number and _AND.fullmatch(folded, spans[number - 1][1], first):
@@ -100,11 +100,6 @@ def value_in(question: Question, thing: str, sentences: Sequence[str]) -> str:
     best = max((fit for fit, _ in found), default=0.0)
     said = [words for fit, words in found if fit > best - _MARGIN]
     return said[0] if best >= _LEAST and len({fold(words) for words in said}) == 1 else ""
-
-
-def _is_weekday(question: Question, folded: str, span: Span) -> bool:
-    """Tell a day of the week in brackets behind a date, which belongs to the date, where no such day is asked for."""
-    return "曜" in folded[slice(*span)] and folded[: span[0]].endswith("(") and "曜" not in question.wanted.given
 
 
 def _end_of_tail(folded: str, spans: Sequence[Span], number: int) -> int:
@@ -179,14 +174,18 @@ def _values(thing: str, question: Question, folded: str) -> Iterator[Span]:
     spans = counted(thing, folded) if thing in asked.units else values(thing, folded)
     new = [(first, last) for first, last in spans if folded[first:last].strip() not in asked.given]
     is_time = thing in _TIMES
+    told = 0  # where the last value ends: 月曜 of 「9月2日(月曜日)」 is none of its own
     for first, last in _joined(folded, new) if is_time else new:
+        if first < told:
+            continue
         if thing == "duration" and (
             folded[:first].rstrip().endswith(("年", "月")) or not is_measured(asked.given, folded[first:last])
         ):  # a day of a month is no length of time
             continue
         before = _BEFORE.search(folded, max(0, first - 4), first)
         after = (_AFTER_TIME if is_time else _AFTER).match(folded, last)
-        yield (before.start() if before else first), (after.end() if after else last)
+        told = after.end() if after else last
+        yield (before.start() if before else first), told
 
 
 def _joined(folded: str, spans: Sequence[Span]) -> Iterator[Span]:

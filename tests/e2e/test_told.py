@@ -62,6 +62,8 @@ def test_two_things_stand_beside_each_other(page: Page, address: str, gallery: P
 def test_a_side_without_records_and_a_changed_number_are_told(page: Page, address: str, gallery: Path) -> None:
     ask(page, address, "青嶺市と日向市の書かない窓口の違い", gallery / "told-absent-1280.png")
     expect(page.locator(".side .absent")).to_have_text("日向市については記録に見当たりません。")
+    ask(page, address, "キャッシュレス決済はいつから", gallery / "told-newest-390.png")
+    expect(page.locator(".short")).to_contain_text("9月2日")
     ask(page, address, "スマートフォン講座は年何回", gallery / "told-changed-390.png")
     expect(page.locator(".short")).to_contain_text("24回")
     expect(page.locator(".note")).to_contain_text("１０回")
