@@ -497,23 +497,12 @@ def answer_record(answer: Answer) -> dict[str, Any]:
     }
 
 
-def _told_lines(answer: Answer) -> Iterator[str]:
-    """Yield an answer as it is printed: a line for each sentence, under the name of its side in a comparison."""
-    from answer.export import markers
-
-    if answer.status != "answered":
-        yield answer.message
-    for heading, statement in zip(answer.headings, answer.statements, strict=True):
-        yield from filter(None, (heading, f"{statement.text}{markers(statement)}"))
-    yield from answer.missing
-
-
 def _print_answer(answer: Answer) -> None:
     from answer.cite import header_words
 
     if answer.short:
         console.print(f"{answer.short}[{answer.citations[0].number}]", style="bold", markup=False)
-    for line in _told_lines(answer):
+    for line in answer.lines:
         console.print(line, markup=False)
     if answer.note:
         console.print(answer.note, markup=False, style="yellow")

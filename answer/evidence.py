@@ -12,11 +12,12 @@ from typing import Any
 import numpy as np
 
 from answer.acts import share_done
-from answer.held import Floats, Scale, Similar, shares
+from answer.held import Scale, Similar, shares
 from answer.question import Question, closed, is_question
 from answer.timing import timed
 from answer.voice import is_voice
 from index.lexical import Terms
+from index.network import Floats
 from index.types import Encoder, Ids, Vectors
 from index.word_vectors import WordVectors
 from index.words import fold, words

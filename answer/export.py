@@ -10,7 +10,7 @@ from io import BytesIO
 from pathlib import Path
 
 from answer.cite import header_words
-from answer.types import UNCONFIRMED, Answer, Citation, Statement
+from answer.types import Answer, Citation
 from ingest.dates import western_and_era
 
 TITLE = "DX記録アシスタント　回答と根拠"
@@ -54,7 +54,7 @@ def to_markdown(exported: Exported) -> str:
         lines.append(f"**{escaped(answer.short)}**[{answer.citations[0].number}]\n")
     for heading, statement in zip(answer.headings, answer.statements, strict=True):
         lines += [f"### {escaped(heading)}\n"] if heading else []
-        lines.append(f"{escaped(statement.text)}{markers(statement)}\n")
+        lines.append(f"{escaped(statement.text)}{statement.markers}\n")
     lines += [f"{escaped(sentence)}\n" for sentence in answer.missing]
     cited = answer.citations or answer.nearest
     if cited:
@@ -87,7 +87,7 @@ def to_docx(exported: Exported) -> bytes:
     for heading, statement in zip(answer.headings, answer.statements, strict=True):
         if heading:
             document.add_heading(printable(heading), level=3)
-        document.add_paragraph(printable(f"{statement.text}{markers(statement)}"))
+        document.add_paragraph(printable(f"{statement.text}{statement.markers}"))
     for sentence in answer.missing:
         document.add_paragraph(sentence)
     cited = answer.citations or answer.nearest
@@ -113,12 +113,6 @@ def write_to(path: Path, exported: Exported) -> None:
             path.write_bytes(to_docx(exported))
         case other:
             raise ValueError(f"{other!r} is none of {', '.join(SUFFIXES)}")
-
-
-def markers(statement: Statement) -> str:
-    if not statement.is_supported:
-        return f"（{UNCONFIRMED}）"
-    return "".join(f"[{number}]" for number in (statement.citation, *statement.also))
 
 
 def place_of(citation: Citation) -> Iterator[tuple[str, str]]:

@@ -9,12 +9,11 @@ import itertools
 from collections.abc import Iterable, Mapping
 
 import numpy as np
-import numpy.typing as npt
 
+from index.network import Floats
 from index.synonyms import Alternatives
 
 Similar = Mapping[str, Mapping[str, float]]  # term of a question: {term of the records: likeness, 0 to 1}
-Floats = npt.NDArray[np.float64]
 
 
 class Scale:

@@ -46,6 +46,13 @@ class Statement:
     side: str = ""  # of two things that the question compares, the one that it tells of
 
     @property
+    def markers(self) -> str:
+        """The numbers of its citations as they are printed behind it: [1][3]."""
+        if not self.is_supported:
+            return f"（{UNCONFIRMED}）"
+        return "".join(f"[{number}]" for number in (self.citation, *self.also))
+
+    @property
     def is_supported(self) -> bool:
         return self.citation > 0
 
@@ -73,13 +80,18 @@ class Answer:
     @property
     def text(self) -> str:
         """The answer as plain text, each sentence followed by the numbers of its citations."""
+        return "".join(self.lines)
+
+    @property
+    def lines(self) -> list[str]:
+        """The same line by line: each name of a side, each sentence."""
         if self.status != "answered":
-            return self.message
-        told = "".join(
-            f"{heading}{statement.text}{_markers(statement)}"
-            for heading, statement in zip(self.headings, self.statements, strict=True)
-        )
-        return told + "".join(self.missing)
+            return [self.message]
+        told = zip(self.headings, self.statements, strict=True)
+        return [
+            *(line for heading, one in told for line in (heading, f"{one.text}{one.markers}") if line),
+            *self.missing,
+        ]
 
     @property
     def headings(self) -> list[str]:
@@ -91,12 +103,6 @@ class Answer:
     def missing(self) -> list[str]:
         """A sentence for each side that no record tells of."""
         return [f"「{side}」については{NOT_FOUND}。" for side in self.absent]
-
-
-def _markers(statement: Statement) -> str:
-    if not statement.is_supported:
-        return f"（{UNCONFIRMED}）"
-    return "".join(f"[{number}]" for number in (statement.citation, *statement.also))
 
 
 @dataclass(frozen=True, slots=True)
