@@ -23,7 +23,8 @@ from answer.listing import asks_for_all, gathered
 from answer.meeting import Meeting, read_meeting
 from answer.model import load_models, sentence_features
 from answer.officials import officials
-from answer.question import understand
+from answer.place import home_of, names_a_place, other_place, own_first
+from answer.question import Question, understand
 from answer.rewrite import rewritten
 from answer.scope import Scope, scope_of
 from answer.sides import Side, of_side, sides_of
@@ -67,6 +68,7 @@ class _Opened:
     generation: Generation | None = None
     live: int | None = None  # the live generation when it was opened
     officials: frozenset[str] = frozenset()  # of the generation; they may be asked about
+    home: str = ""  # the municipality that most of its records are of
     examples: tuple[int | None, list[str]] = (None, [])  # the generation that answers them
 
 
@@ -333,7 +335,7 @@ class Assistant:
         measured = self._measured(scope, generation)
         found = extract(measured, self._models, self._settings.answer.max_statements)
         told = self._told_of(measured, found, generation)
-        statements, citations = compose(told.quotes)
+        statements, citations = compose(told.quotes, home=self._opened.home)
         if not citations or scope.is_empty or not self._is_enough(found):
             searched = f"({scope.said})" if scope.said else ""
             return replace(
@@ -367,7 +369,7 @@ class Assistant:
             found = extract(measured, self._models, self._settings.answer.max_statements)
             is_told = not scope.is_empty and self._is_enough(found)
             quotes = of_side(side, other, measured.question, found.quotes, scope) if is_told else ()
-            said, cited = compose(quotes, len(citations) + 1, side.name)
+            said, cited = compose(quotes, len(citations) + 1, side.name, self._opened.home)
             statements += said
             citations += cited
             if not said:
@@ -386,12 +388,17 @@ class Assistant:
             sources = {sentence.source.passage.id: sentence.source for sentence in measured.sentences}
             quotes, note = gathered(measured.question, found.quotes, sources.values(), generation.table)
             return _Chosen(quotes, note=note)
-        short = direct(measured.question, found.quotes) if found.probability >= CONFIDENT else None
-        if short is None:
-            return _Chosen(found.quotes)
-        first = found.quotes[short.place]
-        others = tuple(quote for quote in found.quotes if quote is not first)
+        quotes = own_first(measured.question, found.quotes, self._opened.home)
+        short = direct(measured.question, quotes) if found.probability >= CONFIDENT else None
+        if short is None or self._is_strange(measured.question, quotes[short.place]):
+            return _Chosen(quotes)
+        first = quotes[short.place]
+        others = tuple(quote for quote in quotes if quote is not first)
         return _Chosen((first, *others), short.words, short.note)
+
+    def _is_strange(self, question: Question, quote: Quote) -> bool:
+        """Tell whether a quote is of another place, and the question names none: no value of it stands in front."""
+        return other_place(quote, self._opened.home) is not None and not names_a_place(question.text)
 
     def _scope(
         self, question: str, generation: Generation, filters: Filters | None, *, everywhere: bool = False
@@ -483,9 +490,11 @@ class Assistant:
         try:
             opened.generation = Generation(self._store, self._encoder, synonyms=self._synonyms)
             opened.officials = officials(opened.generation)
+            opened.home = home_of(opened.generation.documents.values())
         except EmptyStore:
             opened.generation = None
             opened.officials = frozenset()
+            opened.home = ""
 
     def _make_examples(self, most: int = 4) -> list[str]:
         """Return questions that the records answer: those of ``prompts/examples.toml``, else made from headings."""

@@ -9,6 +9,7 @@ from dataclasses import replace
 from answer.cite import cite
 from answer.extract import Quote
 from answer.filler import trimmed
+from answer.place import other_place
 from answer.rows import header_of, is_row, spelled
 from answer.types import Citation, Statement
 
@@ -19,18 +20,26 @@ _LABEL = re.compile(r"^(?:[・●○◯■□◆◇▪•*-]|[(（]?[0-9０-９]
 
 
 def compose(
-    quotes: Iterable[Quote], first: int = 1, side: str = ""
+    quotes: Iterable[Quote], first: int = 1, side: str = "", home: str = ""
 ) -> tuple[tuple[Statement, ...], tuple[Citation, ...]]:
     """Make one statement with its citation of each quote; they tell of a ``side``, where two things are compared.
 
     They are numbered from ``first``, those of one document together, documents in the order of their best quote.
+    What is of another place than ``home`` and does not say so begins with its name in 〔〕.
     """
     grouped: dict[str, list[Quote]] = {}
     for quote in quotes:
         grouped.setdefault(quote.source.document.id, []).append(quote)
     ordered = list(enumerate((quote for group in grouped.values() for quote in group), first))
-    statements = tuple(Statement(trimmed(readable(_shown(quote))), number, side=side) for number, quote in ordered)
+    statements = tuple(
+        Statement(_place(quote, home) + trimmed(readable(_shown(quote))), number, side=side) for number, quote in ordered
+    )
     return statements, tuple(_citation(number, quote) for number, quote in ordered)
+
+
+def _place(quote: Quote, home: str) -> str:
+    place = other_place(quote, home)
+    return f"〔{place.name}〕" if place and not place.is_said else ""
 
 
 def _shown(quote: Quote) -> list[str]:

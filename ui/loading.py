@@ -106,8 +106,7 @@ class Loader:
 def spare_collector() -> None:
     """Take what is loaded by now, and stays, out of the collector's sight.
 
-    Streamlit collects garbage after every run of a page and of a fragment; to look through the models' 586,000 objects
-    each time keeps a core busy for a quarter of a second.
+    To look through the models' 586,000 objects keeps a core busy for a quarter of a second.
     """
     gc.unfreeze()  # what an assistant before this one left is garbage now
     gc.collect()

@@ -14,6 +14,14 @@
   const isTooLong = () => (input()?.value.length ?? 0) > longest();
   const number = (count) => count.toLocaleString("ja-JP");
 
+  const place = () => {
+    const field = input();
+    const frame = (field.closest("[data-testid=stChatInput]") ?? field).getBoundingClientRect();
+    Object.assign(notice.style, {
+      left: `${frame.left}px`, width: `${frame.width}px`, bottom: `${window.innerHeight - frame.top + 4}px`,
+    });
+  };
+
   const update = () => {
     const field = input();
     const tooLong = isTooLong();
@@ -21,10 +29,7 @@
       notice.textContent =
         `いま${number(field.value.length)}文字です。${number(longest())}文字以内に縮めるか、分けて質問してください。` +
         "入力した文は消えていません。";
-      const place = (field.closest("[data-testid=stChatInput]") ?? field).getBoundingClientRect();
-      Object.assign(notice.style, {
-        left: `${place.left}px`, width: `${place.width}px`, bottom: `${window.innerHeight - place.top + 4}px`,
-      });
+      place();
     } else notice.textContent = "";
     notice.hidden = !tooLong;
   };
@@ -32,6 +37,7 @@
   document.addEventListener("input", (event) => {
     if (event.target === input()) requestAnimationFrame(update); // after the field has grown
   });
+  window.addEventListener("resize", () => requestAnimationFrame(() => isTooLong() && place()));
   const hold = (event) => {
     if (!isTooLong()) return;
     event.preventDefault();

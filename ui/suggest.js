@@ -79,6 +79,13 @@
     else input()?.setAttribute("aria-activedescendant", list.children[place].id);
   };
 
+  const place = (field) => {
+    const frame = (field.closest("[data-testid=stChatInput]") ?? field).getBoundingClientRect();
+    Object.assign(list.style, {
+      left: `${frame.left}px`, width: `${frame.width}px`, bottom: `${window.innerHeight - frame.top + 4}px`,
+    });
+  };
+
   const show = (field) => {
     list.replaceChildren(
       ...offers.map((one, index) => {
@@ -93,10 +100,7 @@
         return item;
       }),
     );
-    const place = (field.closest("[data-testid=stChatInput]") ?? field).getBoundingClientRect();
-    Object.assign(list.style, {
-      left: `${place.left}px`, width: `${place.width}px`, bottom: `${window.innerHeight - place.top + 4}px`,
-    });
+    place(field);
     list.hidden = false;
     active = -1;
     field.setAttribute("aria-autocomplete", "list");
@@ -138,6 +142,7 @@
     if (isInput(event.target) && event.isTrusted && !converting) update(event.target);
   });
   document.addEventListener("focusout", (event) => isInput(event.target) && close());
+  window.addEventListener("resize", () => requestAnimationFrame(() => list.hidden || place(input())));
   list.addEventListener("mousedown", (event) => {
     event.preventDefault();
     const item = event.target.closest("[role=option]");

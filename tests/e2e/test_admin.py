@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import FilePayload, Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from audit.accounts import Accounts
 from audit.feedback import Feedback, add_feedback
@@ -54,10 +54,8 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def address(servers: Servers, store: Path) -> Iterator[str]:
-    address = servers.start(str(store), script=Path(__file__).with_name("admin_app.py"))
-    yield address
-    servers.stop(address)
+def address(servers: Servers, store: Path) -> str:
+    return servers.start(str(store), script=Path(__file__).with_name("admin_app.py"))
 
 
 @pytest.fixture
@@ -162,7 +160,7 @@ def administrator_walks(page: Page, address: str, store: Path) -> None:
 def staff_walk(page: Page, address: str) -> None:
     """Ask, and find no door to what administrators do, whatever the address."""
     sign_in(page, address, "shokuin")
-    assert links(page) == ["質問する", "ひな形", *READING]
+    expect(links(page)).to_have_text(["質問する", "ひな形", *READING], timeout=LONG)
     ask(page, "令和6年10月から始めます", before=0)
     stays_out(page, address, "職員")
 
@@ -170,7 +168,7 @@ def staff_walk(page: Page, address: str) -> None:
 def viewer_walks(page: Page, address: str) -> None:
     """Read the records; neither ask nor administer, whatever the address."""
     sign_in(page, address, "eturan")
-    assert links(page) == READING
+    expect(links(page)).to_have_text(READING, timeout=LONG)
     expect(page.get_by_role("heading", name="記録の一覧")).to_be_visible(timeout=LONG)
     page.goto(f"{address}ask")
     expect(page.get_by_role("heading", name="記録の一覧")).to_be_visible(timeout=LONG)
@@ -200,8 +198,8 @@ def open_record(page: Page, address: str) -> None:
     expect(page.locator(".stApp")).to_have_attribute("data-test-script-state", "notRunning", timeout=LONG)
 
 
-def links(page: Page) -> list[str]:
-    return page.locator(".st-key-pages a").all_inner_texts()
+def links(page: Page) -> Locator:
+    return page.locator(".st-key-pages a")
 
 
 def test_each_role_walks_as_far_as_it_may(page: Page, address: str, store: Path) -> None:

@@ -40,7 +40,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def opened(servers: Servers, provider: Server, store: Path) -> Iterator[str]:
+def opened(servers: Servers, provider: Server, store: Path) -> str:
     store.mkdir()
     secrets = store.parent / "secrets.toml"
     secrets.write_text(secrets_file(provider), encoding="utf-8")
@@ -48,9 +48,7 @@ def opened(servers: Servers, provider: Server, store: Path) -> Iterator[str]:
         environment.setenv("STREAMLIT_SECRETS_FILES", str(secrets))
         environment.setenv("NO_PROXY", "127.0.0.1")
         settings = [f"KIROKU_SIGN_IN__{name.upper()}={value}" for name, value in SETTINGS.items()]
-        address = servers.start(str(store), *settings, script=APP)
-    yield address
-    servers.stop(address)
+        return servers.start(str(store), *settings, script=APP)
 
 
 @pytest.fixture

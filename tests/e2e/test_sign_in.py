@@ -42,11 +42,9 @@ def people(log: AuditLog) -> Accounts:
 
 
 @pytest.fixture(scope="module")
-def opened(servers: Servers, log: AuditLog, people: Accounts) -> Iterator[str]:
+def opened(servers: Servers, log: AuditLog, people: Accounts) -> str:
     assert log.database.file
-    address = servers.start(str(log.database.file.parent), "KIROKU_SIGN_IN__MODE=local", script=APP)
-    yield address
-    servers.stop(address)
+    return servers.start(str(log.database.file.parent), "KIROKU_SIGN_IN__MODE=local", script=APP)
 
 
 @pytest.fixture
