@@ -32,7 +32,8 @@ def compose(
         grouped.setdefault(quote.source.document.id, []).append(quote)
     ordered = list(enumerate((quote for group in grouped.values() for quote in group), first))
     statements = tuple(
-        Statement(_place(quote, home) + trimmed(readable(_shown(quote))), number, side=side) for number, quote in ordered
+        Statement(_place(quote, home) + trimmed(readable(_shown(quote))), number, side=side)
+        for number, quote in ordered
     )
     return statements, tuple(_citation(number, quote) for number, quote in ordered)
 

@@ -10,18 +10,19 @@ from dataclasses import dataclass
 
 from answer.extract import Quote
 from answer.question import Question
-from ingest.types import Document
+from ingest.layout import is_item
+from ingest.types import Document, Passage
 
 AS_GOOD = 0.5  # of the best quote's score that one of our own needs to be told before another place's
 
 # A municipality that is spoken of, and what is called so without being one.
 _PLACE = re.compile(
-    r"(?<![一-龠々ァ-ヴ])(?P<place>[一-龠々ヶヵ]{1,5}[市区町村都府県])(?=[はがのもでにを、,「」)]|における|から|$|\s)"
+    r"(?<![一-龠々ァ-ヴ])(?P<place>[一-龠々ヶヵ]{1,5}[市町村都府県])(?=[はがのもでにを、,「」)]|における|から|$|\s)"
 )
 _NO_PLACE = re.compile(
-    r".*(?:自治体|全国|[各他両同全旧元新]|関係|近隣|先進|先行|中核|政令|指定|一部|基礎|小規模|[市区町村都道府県]).$"
+    r".*(?:自治体|全国|[各他両同全旧元新]|関係|近隣|先進|先行|中核|政令|指定|一部|基礎|小規模|[市町村都道府県]).$"
 )
-_OURS = re.compile(r"[本当][市区町村県]|我が[市区町村県]")
+_OURS = re.compile(r"[本当我][市町村県]|我が[市町村県]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +40,10 @@ def home_of(documents: Iterable[Document]) -> str:
 def other_place(quote: Quote, home: str) -> Place | None:
     """Return the municipality that a quote is about where it is neither the record's own nor ``home``.
 
-    The nearest that is named counts: in the quote, the sentences of its passage before it, its headings from within.
+    The nearest that is named counts: in the quote, in what governs it, in its headings from within.
     """
     passage = quote.source.passage
-    before = (passage.text[start:end] for start, end in reversed(passage.sentences[: quote.first]))
-    for number, text in enumerate((quote.text, *before, *reversed(passage.headings))):
+    for number, text in enumerate((quote.text, *_governing(passage, quote.first), *reversed(passage.headings))):
         plain = unicodedata.normalize("NFKC", text)
         if _OURS.search(plain):
             return None
@@ -63,6 +63,15 @@ def own_first(question: Question, quotes: Sequence[Quote], home: str) -> tuple[Q
     enough = AS_GOOD * max((quote.score for quote in quotes), default=0.0)
     own = [quote for quote in quotes if quote.score >= enough and not other_place(quote, home)]
     return (*own, *(quote for quote in quotes if quote not in own)) if own else tuple(quotes)
+
+
+def _governing(passage: Passage, place: int) -> Iterator[str]:
+    """Yield the sentences before a place, the nearest first; for a list's item not what other items say."""
+    texts = [passage.text[start:end] for start, end in passage.sentences[: place + 1]]
+    items = [number for number, text in enumerate(texts) if is_item(text.lstrip())]
+    begins, list_begins = (items[-1], items[0]) if items else (0, 0)
+    yield from reversed(texts[begins:place])
+    yield from reversed(texts[:list_begins])
 
 
 def _named(text: str) -> Iterator[str]:

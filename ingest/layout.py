@@ -94,6 +94,12 @@ _ITEM = re.compile(
 _LEADERS = re.compile(r"(?:[.．…‥・･]{4,}|(?:[.．…][\s　]){4,})")
 _DECORATION = re.compile(r"(?=.{3})[-=_*~#+|‐–—―─━═－ー＝＿＊～〜・…\s　]+")
 _CLOSING = "」』）)】〕"
+_FIELD_NAMES = ["日時", "場所", "会場", "参加者", "出席者", "主催", "名称", "期間", "対象"]
+_BLANKS = "[ 　]*"
+_FIELD = re.compile(  # of a form: 「２　主　　催　　県市町村デジタル研究会」
+    rf"[(（]?{_NUMBER}[)）.．]?[ 　]+"
+    rf"(?:(?:\S{_BLANKS}?){{2,8}}[ 　]{{2,}}|(?:{'|'.join(map(_BLANKS.join, _FIELD_NAMES))})[ 　]+)\S{{4}}"
+)
 _CHAPTER_LEVELS = {"編": 1, "部": 1, "章": 1, "節": 2, "款": 3, "条": 3}
 NUMBER_LEVEL = 3  # of 「1」; 「1.1」 is one deeper
 BRACKET_LEVEL = 6  # of 「(1)」
@@ -105,6 +111,8 @@ def heading_level(line: str) -> int:
     Only their order means something: 章 1, 節 2, 「1」 and 「議題1」 3, 「1.1」 and 「【1】」 4, 「■」 5, 「(1)」 6.
     """
     if len(line) > HEADING_CHARACTERS or ends_sentence(line) or line[-1:] in "、，," or is_leader(line):
+        return 0
+    if _FIELD.match(line):
         return 0
     if match := _CHAPTER.match(line):
         return _CHAPTER_LEVELS[match[1]]
@@ -154,7 +162,8 @@ def columns(line: str) -> int:
 def settle_headings(lines: Sequence[str], levels: Sequence[int]) -> list[int]:
     """Return the levels with 0 for those that are entries of a list, judged by what follows.
 
-    Numbers of the same level one after the other are a list; 「(1)」 is a heading only above body text.
+    Numbers of the same level one after the other are a list; 「(1)」 is a heading only above body text, or above one
+    line (who speaks, where) with body text below it.
     """
     settled = list(levels)
     demoted = 0  # the level of the line before, when it was taken for a list entry
@@ -165,7 +174,8 @@ def settle_headings(lines: Sequence[str], levels: Sequence[int]) -> list[int]:
             continue
         after = levels[here + 1] if here + 1 < len(levels) else -1
         body = after == 0 and _is_body(lines[here + 1])
-        listed = after == level or (demoted == level and not body) or (level == BRACKET_LEVEL and not body)
+        near = body or (after == 0 and levels[here + 2 : here + 3] == [0] and _is_body(lines[here + 2]))
+        listed = after == level or (demoted == level and not body) or (level == BRACKET_LEVEL and not near)
         demoted = level if listed else 0
         if listed:
             settled[here] = 0

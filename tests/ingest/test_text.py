@@ -170,3 +170,24 @@ def test_blocks_of_markdown(shown, text, blocks):
 
 def test_the_title_of_markdown_is_its_first_heading():
     assert read_markdown("前文\n\n## 議事録".encode(), "a.md").title == "議事録"
+
+
+FORM = """復　命　書（セミナー参加報告）
+
+１　名　　称　　自治体窓口改革セミナー
+２　主　　催　　県市町村デジタル研究会
+３　日　　時　　令和５年８月２４日（木）１３時３０分～１６時３０分（開場は１３時）、県民センター第３会議室
+４　参加者　県内２１市町村から５８人
+
+５　講演の概要
+（１）事例発表「青嶺市における窓口」
+　　　講師　青嶺市市民課
+
+　　青嶺市は人口約７万人。令和２年度に窓口改革を始めた。
+"""
+
+
+def test_a_field_of_a_form_is_no_heading_and_a_speaker_may_stand_below_one():
+    extract = read_text(FORM.encode(), "a.txt")
+    headings = [extract.text[block.start : block.end] for block in extract.blocks if block.kind == "heading"]
+    assert headings == ["５　講演の概要", "（１）事例発表「青嶺市における窓口」"]
