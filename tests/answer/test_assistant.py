@@ -11,7 +11,7 @@ import pytest
 from answer.assistant import Assistant
 from answer.courtesy import NOTHING_ASKED
 from answer.errors import AssistantError
-from answer.types import NOT_FOUND
+from answer.types import NOT_FOUND, Answer
 from index.store import Store
 from index.types import Filters
 from settings import ROOT, Settings, load_settings
@@ -24,12 +24,17 @@ QUESTIONS = [
 ]
 
 
-def test_every_quote_is_a_substring_of_the_stored_text(assistant: Assistant):
+@pytest.fixture(scope="module")
+def answers(assistant: Assistant) -> list[Answer]:
+    """Return what is answered to every question of every set."""
+    return [assistant.ask(question) for question in QUESTIONS]
+
+
+def test_every_quote_is_a_substring_of_the_stored_text(assistant: Assistant, answers: list[Answer]):
     generation = assistant._current()
     assert generation
     count = 0
-    for question in QUESTIONS:
-        answer = assistant.ask(question)
+    for answer in answers:
         for citation in (*answer.citations, *answer.nearest):
             text = generation.table.text(citation.document)
             assert text[citation.start : citation.start + len(citation.quote)] == citation.quote
@@ -37,9 +42,8 @@ def test_every_quote_is_a_substring_of_the_stored_text(assistant: Assistant):
     assert count > len(QUESTIONS)
 
 
-def test_every_statement_has_its_citation_and_numbers_run_from_one(assistant: Assistant):
-    for question in QUESTIONS:
-        answer = assistant.ask(question)
+def test_every_statement_has_its_citation_and_numbers_run_from_one(answers: list[Answer]):
+    for answer in answers:
         numbers = [citation.number for citation in answer.citations]
         assert numbers == list(range(1, len(numbers) + 1))
         assert [statement.citation for statement in answer.statements] == numbers
