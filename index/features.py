@@ -106,7 +106,9 @@ def _measured(asked: Asked, candidate: Candidate) -> tuple[float, ...]:
     found = _found(asked, around.union(body))
     total = sum(weights.values()) or 1.0
     text = _unspaced(candidate.text)
-    pairs = asked.pairs.keys() & itertools.pairwise(body)
+    held = set().union(*sets)
+    row = f" {' '.join(body)} "
+    pairs = [(a, b) for a, b in asked.pairs if a in held and b in held and f" {a} {b} " in row]
     grams = [gram for gram in asked.grams if gram in text]
     gram_total = sum(asked.grams.values()) or 1.0
     missing = max((weight for term, weight in weights.items() if term not in found), default=0.0)
