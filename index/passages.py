@@ -65,6 +65,7 @@ _ADDED = (("documents", "more", "{}"), ("passages", "headers", "[]"))  # to form
 class StoredPassage:
     """A passage with what was computed from it, as it is written."""
 
+    id: int  # given to it here; that of ``passage`` may be 0 still
     passage: Passage
     content: str  # ingest.split.content_hash
     terms: Terms
@@ -371,7 +372,7 @@ def _from_json(headings: str) -> tuple[str, ...]:
 def _row(stored: StoredPassage) -> tuple[object, ...]:
     passage, terms = stored.passage, stored.terms
     return (
-        passage.id,
+        stored.id,
         passage.document,
         passage.ordinal,
         passage.page,
