@@ -207,12 +207,12 @@ class _Workshop:
             if self.table.document(document.id):
                 self._remove(document.id)
             stored = [
-                StoredPassage(passage.numbered(identity), content, computed[content][0].terms)
+                StoredPassage(identity, passage, content, computed[content][0].terms)
                 for passage, identity, content in zip(passages, ids, hashes, strict=True)
             ]
             self.table.add(document, stored)
             self._index(stored, [computed[content][0].characters for content in hashes])
-            self._vectors.update((part.passage.id, computed[part.content][1]) for part in stored)
+            self._vectors.update((part.id, computed[part.content][1]) for part in stored)
         self._done += sum(map(len, job.contents))
         self._progress("索引を作っています", self._done)
         return next_passage
@@ -257,8 +257,7 @@ class _Workshop:
             return
         self._lexical = self._lexical or LexicalWriter(self._folder / "lexical")
         for stored, without_spaces in zip(passages, characters, strict=True):
-            passage = stored.passage
-            self._lexical.add(Entry(passage.id, passage.document, stored.terms, without_spaces))
+            self._lexical.add(Entry(stored.id, stored.passage.document, stored.terms, without_spaces))
 
     def _write_lexical(self) -> None:
         """Close the index, or write it anew when something went: a removed text leaves no trace in the files."""

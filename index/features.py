@@ -101,12 +101,13 @@ def _measured(asked: Asked, candidate: Candidate) -> tuple[float, ...]:
     terms, weights = candidate.terms, asked.terms
     sentences = [sentence.split() for sentence in terms.body.split("\t")]
     sets = [weights.keys() & sentence for sentence in sentences]
-    around = {*terms.title.split(), *terms.headings.split(), *terms.speaker.split()}
+    held = set().union(*sets)
     body = [term for sentence in sentences for term in sentence]
-    found = _found(asked, around.union(body))
+    found = _found(asked, held, [*terms.title.split(), *terms.headings.split(), *terms.speaker.split()], body)
     total = sum(weights.values()) or 1.0
     text = _unspaced(candidate.text)
-    pairs = asked.pairs.keys() & itertools.pairwise(body)
+    row = f" {' '.join(body)} "
+    pairs = [(a, b) for a, b in asked.pairs if a in held and b in held and f" {a} {b} " in row]
     grams = [gram for gram in asked.grams if gram in text]
     gram_total = sum(asked.grams.values()) or 1.0
     missing = max((weight for term, weight in weights.items() if term not in found), default=0.0)
@@ -118,7 +119,7 @@ def _measured(asked: Asked, candidate: Candidate) -> tuple[float, ...]:
         _sum(weights, found) / total,
         _sum(asked.grams, grams) / gram_total,
         _sum(asked.pairs, pairs) / (sum(asked.pairs.values()) or 1.0),
-        max((_sum(weights, held) for held in sets), default=0.0) / total,
+        max((_sum(weights, one) for one in sets), default=0.0) / total,
         max((_sum(weights, a | b) for a, b in zip(sets, [*sets[1:], set()], strict=True)), default=0.0) / total,
         missing / (max(weights.values(), default=0.0) or 1.0),
         min(1.0, _longest_run(asked.text, text) / RUN),
@@ -126,12 +127,15 @@ def _measured(asked: Asked, candidate: Candidate) -> tuple[float, ...]:
     )
 
 
-def _found(asked: Asked, forms: set[str]) -> set[str]:
-    """Return the terms of the question that stand in a passage, or one of whose synonyms does."""
-    found = asked.terms.keys() & forms
-    for term, others in asked.alternatives.items():
-        if term in asked.terms and any(other <= forms for other in others):
-            found.add(term)
+def _found(asked: Asked, held: set[str], around: Sequence[str], body: Sequence[str]) -> set[str]:
+    """Return the terms of the question that stand in a passage, or one of whose synonyms does.
+
+    ``held`` are those that stand in its body.
+    """
+    found = held | (asked.terms.keys() & around)
+    if others := [term for term in asked.alternatives if term in asked.terms and term not in found]:
+        forms = {*around, *body}
+        found.update(term for term in others if any(other <= forms for other in asked.alternatives[term]))
     return found
 
 
@@ -141,14 +145,14 @@ def _sum(weights: Mapping[Any, float], keys: Iterable[Any]) -> float:
 
 def _longest_run(question: str, text: str) -> int:
     """Return the length of the longest stretch of the question that stands in ``text``."""
-    best, end = 0, len(question)
-    for start in range(end):
-        if best == RUN or start + best >= end:
-            break
-        while question[start : start + best + 1] in text:
+    best = start = 0
+    while best < RUN and start + best < len(question):
+        if question[start : start + best + 1] in text:
             best += 1
-            if best == RUN or start + best >= end:
-                break
+        elif best and question[start + best - 1 : start + best + 1] not in text:
+            start += best  # whatever begins before holds these two characters too
+        else:
+            start += 1
     return best
 
 

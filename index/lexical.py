@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,6 +18,7 @@ from index.words import fold
 WRITER_BYTES = 128_000_000
 FIELDS = {"body": 1.0, "title": 0.3, "headings": 0.5, "speaker": 0.5}  # field: weight of a match in it
 CHARACTERS = "characters"
+FREQUENCIES = 65_536  # of terms and pairs that are kept
 GRAM = 2  # single characters cost time and weigh little; see bench/README.md
 
 # Pairs of hiragana are endings and particles: a third of all pairs of a question, and nearly all of its time.
@@ -48,6 +50,7 @@ class LexicalIndex:
     def __init__(self, folder: Path) -> None:
         self._index = _opened(folder)
         self._searcher = self._index.searcher()
+        self._frequency = lru_cache(FREQUENCIES)(self._searcher.doc_freq)  # by field and term
 
     @staticmethod
     def create(folder: Path) -> None:
@@ -82,6 +85,7 @@ class LexicalIndex:
             self._clause(field, term, weight * importance)
             for term, importance in terms.items()
             for field, weight in FIELDS.items()
+            if self._frequency(field, term)  # a clause that nothing fits takes as long as one that something does
         ]
         return self._best(clauses, depth, documents)
 
@@ -89,15 +93,16 @@ class LexicalIndex:
         self, grams: Iterable[str], depth: int, documents: Sequence[str] | None = None
     ) -> list[tuple[int, float]]:
         """Return (passage id, BM25) of the ``depth`` best by the pairs of characters of ``question_grams``."""
-        return self._best([self._clause(CHARACTERS, gram, 1.0) for gram in grams], depth, documents)
+        clauses = [self._clause(CHARACTERS, gram, 1.0) for gram in grams if self.gram_frequency(gram)]
+        return self._best(clauses, depth, documents)
 
     def document_frequency(self, term: str) -> int:
         """Return in how many passages the term stands, in any field: the largest over the fields."""
-        return max(int(self._searcher.doc_freq(field, term)) for field in FIELDS)
+        return max(int(self._frequency(field, term)) for field in FIELDS)
 
     def gram_frequency(self, gram: str) -> int:
         """Return in how many passages the pair of characters stands."""
-        return int(self._searcher.doc_freq(CHARACTERS, gram))
+        return int(self._frequency(CHARACTERS, gram))
 
     def _clause(self, field: str, term: str, weight: float) -> tuple[Any, Any]:
         query = tantivy.Query.term_query(self._index.schema, field, term, "freq")

@@ -65,6 +65,7 @@ _ADDED = (("documents", "more", "{}"), ("passages", "headers", "[]"))  # to form
 class StoredPassage:
     """A passage with what was computed from it, as it is written."""
 
+    id: int  # given to it here; that of ``passage`` may be 0 still
     passage: Passage
     content: str  # ingest.split.content_hash
     terms: Terms
@@ -216,6 +217,13 @@ class PassageTable:
         headings = json.dumps(passage.headings, ensure_ascii=False)
         return frozenset(term for row in rows if row[0] == headings for term in _terms(row[1]).body.split())
 
+    def passages_and_terms(self, ids: Sequence[int]) -> tuple[dict[int, Passage], dict[int, Terms]]:
+        """Return ``passages`` and ``terms`` in one reading."""
+        marks = ",".join("?" * len(ids))
+        rows = self._database.execute(f"SELECT terms, {_PASSAGE} FROM passages WHERE id IN ({marks})", list(ids))  # noqa: S608
+        read = [(_passage(passage), _terms(terms)) for terms, *passage in rows]
+        return {passage.id: passage for passage, _ in read}, {passage.id: terms for passage, terms in read}
+
     def terms(self, ids: Sequence[int]) -> dict[int, Terms]:
         """Return the terms of the passages of ``ids`` that exist, by id."""
         marks = ",".join("?" * len(ids))
@@ -364,7 +372,7 @@ def _from_json(headings: str) -> tuple[str, ...]:
 def _row(stored: StoredPassage) -> tuple[object, ...]:
     passage, terms = stored.passage, stored.terms
     return (
-        passage.id,
+        stored.id,
         passage.document,
         passage.ordinal,
         passage.page,
@@ -433,7 +441,7 @@ def _passage(row: Sequence[Any]) -> Passage:
         start=start,
         end=end,
         text=text,
-        sentences=tuple((first, last) for first, last in json.loads(sentences)),
+        sentences=tuple(map(tuple, json.loads(sentences))),
         role=role,
         name=name,
         turn=turn,

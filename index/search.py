@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import logging
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -108,8 +109,8 @@ class Generation:
         """Return the ``top`` hits of what was found, best first; equal ones by passage id."""
         scores = rank_scores(load_ranker(), found.figures)
         order = sorted(range(len(found.chosen)), key=lambda row: (-scores[row], found.chosen[row]))
-        ranked = [(found.chosen[row], scores[row], _told(found.figures[row])) for row in order]
-        floor = ranked[-1][1] if ranked else 1.0
+        ranked = [(found.chosen[row], scores[row], _told(found.figures[row])) for row in order[:top]]
+        floor = min(scores, default=1.0)
         rest = [each for each in found.fused if each[0] not in found.passages][: max(0, top - len(ranked))]
         ranked += [(identity, floor / (2 + place), {}) for place, (identity, _) in enumerate(rest)]
         passages = found.passages | self.table.passages([identity for identity, _ in rest])
@@ -131,13 +132,15 @@ class Generation:
 
     def measure(self, question: str, depth: int, filters: Filters | None = None) -> Found:
         """Return what the legs find and what speaks for each of the best of them together."""
+        scope = self._scope(filters)
+        vector = self.encoder.encode_questions([question])
+        dense_leg = self._dense_leg(vector, depth, scope)
         words = analyse(question)
         asked = self._asked(question, words)
-        legs, vector = self._legs(question, asked, depth, self._scope(filters))
+        legs = Legs(*self._lexical_legs(asked, depth, scope), dense_leg(), depth)
         fused = fuse(legs)
         chosen = self._chosen([identity for identity, _ in fused])
-        passages = self.table.passages(chosen)
-        terms = self.table.terms(chosen)
+        passages, terms = self.table.passages_and_terms(chosen)
         features = measure(asked, self._candidates(chosen, passages, terms, legs, vector))
         figures = np.hstack([features, around([passages[identity] for identity in chosen], features)])
         return Found(legs, fused, chosen, passages, figures, question, words, asked, terms, vector)
@@ -159,17 +162,19 @@ class Generation:
             vectors=self.vectors,
         )
 
-    def _legs(self, question: str, asked: Asked, depth: int, scope: Scope | None) -> tuple[Legs, Vectors]:
-        """Return what each leg finds, and the question's vector, (1, dimension)."""
-        vector = self.encoder.encode_questions([question])
-        documents = scope.documents if scope else None
-        passages = scope.passages if scope else None
+    def _dense_leg(self, vector: Vectors, depth: int, scope: Scope | None) -> Callable[[], Ranking]:
+        """Begin the dense leg; return what waits for it."""
+        search = partial(self.dense.search, vector, depth, scope.passages if scope else None)
         long = len(self.dense) >= QUANTISE_FROM  # a short scan is done before another thread has woken up
-        dense = self._beside.submit(self.dense.search, vector, depth, passages) if long else None
-        by_word = self.lexical.search(weighted_terms(asked.terms, asked.alternatives), depth, documents)
-        by_character = self.lexical.search_characters(asked.grams, depth, documents)
-        by_meaning = dense.result() if dense else self.dense.search(vector, depth, passages)
-        return Legs(by_word, by_character, by_meaning, depth), vector
+        return self._beside.submit(search).result if long else search
+
+    def _lexical_legs(self, asked: Asked, depth: int, scope: Scope | None) -> tuple[Ranking, Ranking]:
+        """Return what is found by words and by pairs of characters."""
+        documents = scope.documents if scope else None
+        return (
+            self.lexical.search(weighted_terms(asked.terms, asked.alternatives), depth, documents),
+            self.lexical.search_characters(asked.grams, depth, documents),
+        )
 
     def _scope(self, filters: Filters | None) -> Scope | None:
         """Return what is searched; None for everything. Without filters it is what everybody may see."""

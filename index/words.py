@@ -122,6 +122,11 @@ STOP_WORDS = frozenset(
     )
 )
 
+# What NFKC leaves alone, and what melts into nothing before it. To ask only for the rest, with the letter before it,
+# takes less than half of the time.
+_STEADY = r"\n -~、-〃々〆〇〈-】〔-〛ぁ-ゖァ-ヾ㐀-䶿一-鿿"
+_UNSTEADY = re.compile(f".?[^{_STEADY}]+", re.DOTALL)
+
 _WRAP = re.compile(r"[ \t　]*\n[ \t　]*")
 # "生成A I" is how PDFs print 生成AI. The letter comes first, which is what makes the pattern quick.
 _LONE_LETTERS = re.compile(r"([A-Za-z])(?<![A-Za-z].) (?=[A-Za-z](?![A-Za-z]))")
@@ -130,7 +135,12 @@ _LONE_LETTERS = re.compile(r"([A-Za-z])(?<![A-Za-z].) (?=[A-Za-z](?![A-Za-z]))")
 def fold(text: str) -> str:
     """Return ``text`` in the form used for search: NFKC, lower case, spaces in abbreviations closed, ``unify``."""
     text = text.encode("utf-8", "replace").decode()  # half of a surrogate pair cannot be written in UTF-8
-    return unify(_LONE_LETTERS.sub(r"\1", unicodedata.normalize("NFKC", text)).lower())
+    return unify(_LONE_LETTERS.sub(r"\1", _nfkc(text)).lower())
+
+
+def _nfkc(text: str) -> str:
+    """Return ``unicodedata.normalize("NFKC", text)``."""
+    return _UNSTEADY.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,10 @@ _OPEN = "「『（(〔［[【“"
 _CLOSE = "」』）)〕］]】”"
 _PAIR = dict(zip(_CLOSE, _OPEN, strict=True))
 # A full stop of any width; a Latin one only before white space ("3.5", "e.g."), a wide one not between digits (２．４).
+# Looked at first is which letters may begin one: that takes a fifth of the time.
 _EVENT = re.compile(
-    rf"(?P<bracket>[{re.escape(_OPEN + _CLOSE)}])|(?P<tag></?p>)"
-    r"|(?P<end>(?:[。！？!?]|(?<![0-9０-９])．|．(?![0-9０-９]))+|\.(?=\s))"
+    rf"(?=[{re.escape(_OPEN + _CLOSE)}<。！？!?．.])(?:(?P<bracket>[{re.escape(_OPEN + _CLOSE)}])|(?P<tag></?p>)"
+    r"|(?P<end>(?:[。！？!?]|(?<![0-9０-９])．|．(?![0-9０-９]))+|\.(?=\s)))"
 )
 _TRIM = re.compile(r"[\s　]*(?:</?p>[\s　]*)*")  # white space and the paragraph tags that conversion leaves behind
 

@@ -182,10 +182,6 @@ class Passage:
         place = next((n for n, (start, end) in enumerate(self.sentences) if start <= offset < end), None)
         return next((h.text for h in self.headers if place is not None and h.first <= place <= h.last), None)
 
-    def numbered(self, identity: int) -> Passage:
-        """Return the same passage with its id."""
-        return Passage(identity, *_values(self)[1:])
-
     def __reduce__(self) -> tuple[type[Passage], tuple[Any, ...]]:
         """Travel between processes by position: field by field takes eight times as long."""
         return Passage, _values(self)

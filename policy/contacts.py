@@ -13,7 +13,7 @@ from policy.identifiers import OF_THINGS
 from policy.types import Span
 
 _SHAPES = re.compile(  # the shapes in use; whether the digits are as many as a number has is asked of phonenumbers
-    r"(?<![0-9\-+/])(?:(?<![A-Za-z])|(?=\()|(?<=TEL)|(?<=FAX)|(?<=[Tt]el))(?:"
+    r"(?=[+80(])(?<![0-9\-+/])(?:(?<![A-Za-z])|(?=\()|(?<=TEL)|(?<=FAX)|(?<=[Tt]el))(?:"
     r"\+?81[ \-]?\(?0?\)?[0-9]{1,4}[ \-]?[0-9]{1,4}[ \-][0-9]{3,4}"
     r"|\+81[0-9]{9,10}"
     r"|0[0-9]{1,4}[ ]?[\-.][ ]?[0-9]{1,4}[ ]?[\-.][ ]?[0-9]{3,4}"

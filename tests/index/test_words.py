@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 import threading
+import unicodedata
 
 import pytest
 
-from index.words import MAX_CALL_CHARACTERS, analyse, dictionary_name, fold, surfaces, words, words_by_line
+from index.words import MAX_CALL_CHARACTERS, _nfkc, analyse, dictionary_name, fold, surfaces, words, words_by_line
 
 
 @pytest.mark.parametrize(
@@ -28,6 +29,13 @@ from index.words import MAX_CALL_CHARACTERS, analyse, dictionary_name, fold, sur
 def test_text_is_folded(text, folded):
     assert fold(text) == folded
     assert fold(folded) == folded
+
+
+@pytest.mark.parametrize("frame", ["か{}か", "ハ{}e", "A{}漢"])
+def test_every_character_is_folded_as_nfkc_has_it(frame):
+    for character in map(chr, [*range(0xD800), *range(0xE000, 0x20000)]):
+        text = frame.format(character)
+        assert _nfkc(text) == unicodedata.normalize("NFKC", text), hex(ord(character))
 
 
 @pytest.mark.parametrize(
