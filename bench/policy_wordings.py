@@ -378,7 +378,8 @@ def _towns() -> list[tuple[str, str, str]]:
     return towns + near * (len(towns) // max(1, len(near)))
 
 
-def _minutes(seed: int) -> list[str]:
+def real_sentences(part: str) -> list[str]:
+    """Return sentences of the minutes with a number, without their blanks."""
     with lzma.open(CORPUS / "minutes" / "kiryu-2003-2022.jsonl.xz", "rt", encoding="utf-8") as lines:
         sentences = [
             sentence + "。"
@@ -388,7 +389,7 @@ def _minutes(seed: int) -> list[str]:
             for sentence in re.sub(r"\s+", "", speech["body"]).split("。")
             if re.search(r"\d", sentence) and 20 <= len(sentence) <= 160
         ]
-    return random.Random(seed).sample(sentences, MINUTES)  # noqa: S311  (a sample, no secret)
+    return random.Random(SEED[part] + 2).sample(sentences, MINUTES)  # noqa: S311  (a sample, no secret)
 
 
 def _wordings(kind: str, part: str) -> list[tuple[str, str]]:
@@ -396,7 +397,7 @@ def _wordings(kind: str, part: str) -> list[tuple[str, str]]:
     return [(group, text) for group, text in (line.split("\t", 1) for line in lines if line[:1] not in {"", "#"})]
 
 
-def _filled(maker: Maker, group: str, wording: str, *, gold: bool) -> Example:
+def filled(maker: Maker, group: str, wording: str, *, gold: bool) -> Example:
     maker.person = maker.somebody()
     text, spans = "", []
     for piece in re.split(r"(\{[\w.]+\})", wording.replace("⏎", "\n")):
@@ -416,13 +417,13 @@ def _filled(maker: Maker, group: str, wording: str, *, gold: bool) -> Example:
 @cache
 def personal(part: str) -> list[Any]:
     maker = Maker(SEED[part])
-    return [_filled(maker, *w, gold=True) for w in _wordings("personal", part) for _ in range(FILLS)]
+    return [filled(maker, *w, gold=True) for w in _wordings("personal", part) for _ in range(FILLS)]
 
 
 @cache
 def lookalikes(part: str) -> list[Any]:
     maker = Maker(SEED[part] + 1)
     texts = [
-        _filled(maker, *w, gold=False) for w in _wordings("lookalike", part) for _ in range(2 if "{" in w[1] else 1)
+        filled(maker, *w, gold=False) for w in _wordings("lookalike", part) for _ in range(2 if "{" in w[1] else 1)
     ]
-    return texts + [Example(text=s, wording="minutes\t", gold=()) for s in _minutes(SEED[part] + 2)]
+    return texts + [Example(text=s, wording="minutes\t", gold=()) for s in real_sentences(part)]
