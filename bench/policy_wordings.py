@@ -1,7 +1,7 @@
 """Sets in groups: fills the wordings of ``data/policy/*.PART.txt`` with numbers, names and addresses, each by its seed.
 
-The blind ones were written without sight of the policy, its tests or the other sets; ``causes`` and ``desks`` are
-for development. Check digits come from each number's public rules.
+The blind ones were written without sight of the policy, its tests or the other sets; the others are for development.
+Check digits come from each number's public rules.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ SEED = {
     "blind6": 20261201,
     "causes": 20261127,
     "desks": 20261128,
+    "edges": 20261202,
     "wide": 20261130,
 }
 FILLS = 3  # texts of one wording with personal information

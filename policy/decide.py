@@ -10,6 +10,7 @@ from pathlib import Path
 from policy import engine, learned
 from policy.contacts import plain_address
 from policy.fold import compose, fold, fold_width, is_composed
+from policy.identifiers import COUNTER
 from policy.markings import HEAD, markings
 from policy.names import plain
 from policy.offices import (
@@ -35,6 +36,8 @@ _NAME_THEN_NUMBER = re.compile(
 )
 _LEARNED_ON: tuple[Way, ...] = ("question", "log")  # records and answers are full of what is public
 _SURNAME = 3  # characters of the longest surnames
+_MOBILE = re.compile(r"0[789]0[1-9]")
+_LONGEST = 60  # characters of anything personal
 _SHOWN = 5  # places named in a message
 
 
@@ -158,7 +161,7 @@ class Policy:
             if any(_touches(text, finding, person) for person in named):
                 return False
             offices = allowed.phone_words
-            if re.match(r"0[789]0[1-9]", digits) and not is_on_duty(fold(text), finding.start, finding.end):
+            if _MOBILE.match(digits) and not is_on_duty(fold(text), finding.start, finding.end):
                 return False
             return is_of_an_office(text, finding.start, offices) or is_called_an_office(
                 text, finding.start, finding.end, offices
@@ -225,14 +228,26 @@ def _is_in_a_table(text: str, finding: Finding, officials: Set[str]) -> bool:
 def _with_learned(text: str, found: list[Finding], categories: Set[str], officials: Set[str]) -> list[Finding]:
     """Return what is left of ``found`` without what the network calls harmless, and what it alone found."""
     judged = learned.judge(text)
-    left = [one for one in found if not judged.is_harmless(one)]
+    left = [one for one in found if not judged.is_harmless(one) or _is_a_mobile(text, one)]
     return left + [
         one
         for one in judged.findings()
         if one.type in categories
         and not any(one.start < other.end and other.start < one.end for other in left)
-        and not (one.type == "person" and is_public(text, _person(text, one), officials))
+        and _may_be_personal(text, one, officials)
     ]
+
+
+def _is_a_mobile(text: str, finding: Finding) -> bool:
+    """Say whether a number is that of a mobile, which a person carries, whatever is written beside it."""
+    return finding.type == "phone" and bool(_MOBILE.match(_digits(text[finding.start : finding.end])))
+
+
+def _may_be_personal(text: str, finding: Finding, officials: Set[str]) -> bool:
+    """Say whether nothing that we know for sure speaks against what the network found."""
+    if finding.type == "person" and is_public(text, _person(text, finding), officials):
+        return False
+    return finding.end - finding.start <= _LONGEST and not COUNTER.match(fold(text), finding.end)
 
 
 def _person(text: str, finding: Finding) -> Person:

@@ -36,9 +36,9 @@ LABELS = (
     "", "my_number", "credit_card", "resident_code", "licence", "pension_number", "insured_number", "passport",
     "bank_account", "email", "phone", "birth", "plate", "address", "person",
 )  # fmt: skip
-SURE_OF_OTHERS = 0.95  # how sure the network must be of a category, by parts that it was not trained on
-SURE = {"person": 0.97, "address": 0.98, "phone": 1.0, "email": 1.0}  # what the rules find by its form, it adds not
-HARMLESS = {"phone.form": 0.2, "address.form": 0.2, "person.full_name": 0.1}  # below it a rule is overruled
+SURE, SURE_OF_A_PERSON = 0.95, 0.98  # how sure it must be to add what no rule found, by parts it was not trained on
+TO_RULES = frozenset({"phone", "email", "address", "plate"})  # of a form that rules find; the network adds none
+HARMLESS = dict.fromkeys(("phone.form", "person.full_name"), 0.1)  # below it one of these rules is overruled
 _PIECE = 256  # characters read at once, as in training
 _BROKEN = "個人情報を見分ける学習済みの部品 {file} を読み込めません({why})。配布されたファイルに戻してください。"
 
@@ -238,7 +238,8 @@ class Judged:
             stretch = self.shares[start:end]
             category = LABELS[1 + int(stretch[:, 1:].sum(axis=0).argmax())]
             surest = np.sort(1 - stretch[:, 0])[(end - start) // 2 :]  # ends are less sure than what lies between
-            if surest.mean() > SURE.get(category, SURE_OF_OTHERS):
+            sure = surest.mean() > (SURE_OF_A_PERSON if category == "person" else SURE)
+            if sure and category not in TO_RULES:
                 yield Finding(start, end, category, f"{category}.learned")
 
     def is_harmless(self, finding: Finding) -> bool:
