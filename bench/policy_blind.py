@@ -146,11 +146,11 @@ def _examples(kind: str, part: str) -> Iterator[Example]:
     lines = Path(WORDINGS / f"{kind}.{part}.txt").read_text(encoding="utf-8").splitlines()
     for line in lines:
         if not line.startswith("#"):
-            tries = [_filled(line, chance) for _ in range(3 * FILLINGS)]
+            tries = [filled(line, chance) for _ in range(3 * FILLINGS)]
             yield from list({example.text: example for example in tries}.values())[:FILLINGS]
 
 
-def _filled(line: str, chance: Chance) -> Example:
+def filled(line: str, chance: Chance) -> Example:
     wording = line.split("\t", 1)[1].replace("⏎", "\n")
     text, gold = "", []
     for piece in re.split(r"(\{[^{}]+\})", wording):
@@ -168,11 +168,11 @@ def _filled(line: str, chance: Chance) -> Example:
 def real_sentences(part: str) -> list[str]:
     """Return sentences with a number of two digits or more, as they stand, from the minutes before 2019."""
     chance = Chance(part)
-    return chance.sample([s for s in _minutes() if 12 <= len(s) <= 200 and re.search(r"[0-9０-９]{2}", s)], REAL)
+    return chance.sample([s for s in earlier_minutes() if 12 <= len(s) <= 200 and re.search(r"[0-9０-９]{2}", s)], REAL)
 
 
 @cache
-def _minutes() -> list[str]:
+def earlier_minutes() -> list[str]:
     sentences: list[str] = []
     with lzma.open(SHARED / "minutes" / "kiryu-2003-2022.jsonl.xz", "rt", encoding="utf-8") as lines:
         for meeting in map(json.loads, lines):

@@ -98,11 +98,11 @@ def _examples(kind: str, part: Part) -> Iterator[Example]:
     lines = (WORDINGS / f"{kind}.{part}.txt").read_text(encoding="utf-8").splitlines()
     for wording in (line for line in lines if line and not line.startswith("#")):
         for _ in range(FILLINGS[kind]):
-            example = _filled(wording, chance)
+            example = filled(wording, chance)
             yield example if kind == "personal" else Example(example.text, wording, ())
 
 
-def _filled(wording: str, chance: random.Random) -> Example:
+def filled(wording: str, chance: random.Random) -> Example:
     text, gold = "", []
     for piece in re.split(r"(\{[^}]+\})", wording):
         if not piece.startswith("{"):

@@ -1,7 +1,7 @@
 """Sets in groups: fills the wordings of ``data/policy/*.PART.txt`` with numbers, names and addresses, each by its seed.
 
-The blind ones were written without sight of the policy, its tests or the other sets; ``causes`` and ``desks`` are
-for development. Check digits come from each number's public rules.
+The blind ones were written without sight of the policy, its tests or the other sets; the others are for development.
+Check digits come from each number's public rules.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ SEED = {
     "blind6": 20261201,
     "causes": 20261127,
     "desks": 20261128,
+    "edges": 20261202,
     "wide": 20261130,
 }
 FILLS = 3  # texts of one wording with personal information
@@ -378,7 +379,8 @@ def _towns() -> list[tuple[str, str, str]]:
     return towns + near * (len(towns) // max(1, len(near)))
 
 
-def _minutes(seed: int) -> list[str]:
+def real_sentences(part: str) -> list[str]:
+    """Return sentences of the minutes with a number, without their blanks."""
     with lzma.open(CORPUS / "minutes" / "kiryu-2003-2022.jsonl.xz", "rt", encoding="utf-8") as lines:
         sentences = [
             sentence + "。"
@@ -388,7 +390,7 @@ def _minutes(seed: int) -> list[str]:
             for sentence in re.sub(r"\s+", "", speech["body"]).split("。")
             if re.search(r"\d", sentence) and 20 <= len(sentence) <= 160
         ]
-    return random.Random(seed).sample(sentences, MINUTES)  # noqa: S311  (a sample, no secret)
+    return random.Random(SEED[part] + 2).sample(sentences, MINUTES)  # noqa: S311  (a sample, no secret)
 
 
 def _wordings(kind: str, part: str) -> list[tuple[str, str]]:
@@ -396,7 +398,7 @@ def _wordings(kind: str, part: str) -> list[tuple[str, str]]:
     return [(group, text) for group, text in (line.split("\t", 1) for line in lines if line[:1] not in {"", "#"})]
 
 
-def _filled(maker: Maker, group: str, wording: str, *, gold: bool) -> Example:
+def filled(maker: Maker, group: str, wording: str, *, gold: bool) -> Example:
     maker.person = maker.somebody()
     text, spans = "", []
     for piece in re.split(r"(\{[\w.]+\})", wording.replace("⏎", "\n")):
@@ -416,13 +418,13 @@ def _filled(maker: Maker, group: str, wording: str, *, gold: bool) -> Example:
 @cache
 def personal(part: str) -> list[Any]:
     maker = Maker(SEED[part])
-    return [_filled(maker, *w, gold=True) for w in _wordings("personal", part) for _ in range(FILLS)]
+    return [filled(maker, *w, gold=True) for w in _wordings("personal", part) for _ in range(FILLS)]
 
 
 @cache
 def lookalikes(part: str) -> list[Any]:
     maker = Maker(SEED[part] + 1)
     texts = [
-        _filled(maker, *w, gold=False) for w in _wordings("lookalike", part) for _ in range(2 if "{" in w[1] else 1)
+        filled(maker, *w, gold=False) for w in _wordings("lookalike", part) for _ in range(2 if "{" in w[1] else 1)
     ]
-    return texts + [Example(text=s, wording="minutes\t", gold=()) for s in _minutes(SEED[part] + 2)]
+    return texts + [Example(text=s, wording="minutes\t", gold=()) for s in real_sentences(part)]

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from policy import engine
+from policy import engine, learned
 from policy.contacts import plain_address
-from policy.fold import compose, fold, is_composed
+from policy.fold import compose, fold, fold_width, is_composed
+from policy.identifiers import COUNTER
 from policy.markings import HEAD, markings
 from policy.names import plain
 from policy.offices import (
@@ -19,7 +20,7 @@ from policy.offices import (
     is_of_an_office,
     is_on_duty,
 )
-from policy.person import Person
+from policy.person import Person, Sentence
 from policy.recognise import CATEGORIES, OTHER_RULES, RULES, recognise, says, without_overlaps
 from policy.roles import is_public
 from policy.rules import Rules, read_rules
@@ -33,6 +34,10 @@ _ORDER = {
 _NAME_THEN_NUMBER = re.compile(
     r" ?(?:さん|様|氏|宅|方)?[ (:、の]{0,2}(?:携帯|自宅|電話|連絡先|TEL|Tel)?(?:番号)?[ ):はが]{0,2}"
 )
+_LEARNED_ON: tuple[Way, ...] = ("question", "log")  # records and answers are full of what is public
+_SURNAME = 3  # characters of the longest surnames
+_MOBILE = re.compile(r"0[789]0[1-9]")
+_LONGEST = 60  # characters of anything personal
 _SHOWN = 5  # places named in a message
 
 
@@ -44,8 +49,9 @@ class Policy:
     max_level: int
 
     def warm(self) -> None:
-        """Load the language model now (seconds); else the first check does. Raises PolicyError when it cannot."""
+        """Load both models now (seconds); else the first check does. Raises PolicyError when one cannot be."""
         engine.warm()
+        learned.network()
 
     def decide(self, question: str, officials: Set[str] = frozenset()) -> Decision:
         """Decide on what a person typed, before anything else sees it.
@@ -121,6 +127,8 @@ class Policy:
         if "person" in categories and path != "document":
             found = [one for one in found if one.type != "person" or _is_in_a_table(text, one, officials)]
             found += self._by_model(text, categories, officials)
+        if path in _LEARNED_ON:
+            found = _with_learned(text, found, categories, officials)
         named = [finding for finding in found if finding.type == "person"]
         found = [finding for finding in found if not self._lets_pass(text, finding, named)]
         found.sort(key=lambda finding: _ORDER[finding.type])
@@ -153,7 +161,7 @@ class Policy:
             if any(_touches(text, finding, person) for person in named):
                 return False
             offices = allowed.phone_words
-            if re.match(r"0[789]0[1-9]", digits) and not is_on_duty(fold(text), finding.start, finding.end):
+            if _MOBILE.match(digits) and not is_on_duty(fold(text), finding.start, finding.end):
                 return False
             return is_of_an_office(text, finding.start, offices) or is_called_an_office(
                 text, finding.start, finding.end, offices
@@ -207,6 +215,7 @@ def load_policy(path: Path) -> Policy:
     """Read the policy. Raises PolicyError when it, or a part that it needs, is missing or wrong."""
     rules = read_rules(path)
     engine.require_parts()
+    learned.require_weights()
     return Policy(rules, rules.max_level)
 
 
@@ -214,6 +223,36 @@ def _is_in_a_table(text: str, finding: Finding, officials: Set[str]) -> bool:
     """Say whether a name was found by the heading of its column, and nothing calls its bearer public."""
     person = Person(finding.start, finding.end, finding.rule, is_full=True)
     return finding.rule == "person.table" and not is_public(text, person, officials)
+
+
+def _with_learned(text: str, found: list[Finding], categories: Set[str], officials: Set[str]) -> list[Finding]:
+    """Return what is left of ``found`` without what the network calls harmless, and what it alone found."""
+    judged = learned.judge(text)
+    left = [one for one in found if not judged.is_harmless(one) or _is_a_mobile(text, one)]
+    return left + [
+        one
+        for one in judged.findings()
+        if one.type in categories
+        and not any(one.start < other.end and other.start < one.end for other in left)
+        and _may_be_personal(text, one, officials)
+    ]
+
+
+def _is_a_mobile(text: str, finding: Finding) -> bool:
+    """Say whether a number is that of a mobile, which a person carries, whatever is written beside it."""
+    return finding.type == "phone" and bool(_MOBILE.match(_digits(text[finding.start : finding.end])))
+
+
+def _may_be_personal(text: str, finding: Finding, officials: Set[str]) -> bool:
+    """Say whether nothing that we know for sure speaks against what the network found."""
+    if finding.type == "person" and is_public(text, _person(text, finding), officials):
+        return False
+    return finding.end - finding.start <= _LONGEST and not COUNTER.match(fold(text), finding.end)
+
+
+def _person(text: str, finding: Finding) -> Person:
+    sentence = Sentence(fold_width(text), (), ())
+    return sentence.person(finding.start, finding.end, finding.rule, is_full=finding.end - finding.start > _SURNAME)
 
 
 def _touches(text: str, number: Finding, person: Finding) -> bool:

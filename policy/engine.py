@@ -9,6 +9,9 @@ from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+import numpy.typing as npt
+
 from policy.errors import PolicyError
 from policy.fold import fold_width
 from policy.people import may_hold_names, people
@@ -18,6 +21,7 @@ from policy.types import Span
 if TYPE_CHECKING:
     from presidio_analyzer import AnalyzerEngine
 
+Vectors = npt.NDArray[np.float32]  # (words, 300), each row of unit length or zero
 MODEL = "ja_ginza"
 _PIECE = 2_000  # characters given to the model at once; SudachiPy refuses more than 49,149 bytes
 _UNKNOWN_TO_THE_MODEL = str.maketrans(
@@ -52,7 +56,7 @@ def analyze(text: str) -> tuple[list[tuple[Span, str]], list[Person]]:
         return [], []
     found: list[tuple[Span, str]] = []
     named: list[Person] = []
-    for start, piece in _pieces(fold_width(text).translate(_UNKNOWN_TO_THE_MODEL)):
+    for start, piece in pieces(fold_width(text).translate(_UNKNOWN_TO_THE_MODEL), _PIECE):
         with _lock:
             results = _analyzer().analyze(piece, "ja")
         for result in results:
@@ -65,18 +69,27 @@ def analyze(text: str) -> tuple[list[tuple[Span, str]], list[Person]]:
     return found, named
 
 
+def words_with_vectors(text: str) -> tuple[list[Word], Vectors]:
+    """Return the words of a text (width folded), and the vector that the model knows each by. Loads the model."""
+    with _lock:
+        model = _analyzer().nlp_engine.nlp["ja"]  # type: ignore[attr-defined]
+        document = model.make_doc(text.translate(_UNKNOWN_TO_THE_MODEL))
+    vectors = np.array([token.vector for token in document], np.float32)
+    return _words(document), vectors / np.linalg.norm(vectors, axis=1, keepdims=True).clip(1e-6)
+
+
 def _moved(person: Person, by: int) -> Person:
     return Person(person.start + by, person.end + by, person.rule, person.is_full, person.honorific)
 
 
-def _pieces(text: str) -> Iterator[tuple[int, str]]:
-    """Yield (start, piece); a long text is cut behind a sentence or line end, or a blank, where there is one."""
+def pieces(text: str, most: int) -> Iterator[tuple[int, str]]:
+    """Yield (start, piece); a text longer than ``most`` is cut behind a sentence or line end, or a blank, if it can."""
     start = 0
     while start < len(text):
         end = len(text)
-        if end - start > _PIECE:
-            ends = [start + text[start : start + _PIECE].rfind(mark) + 1 for mark in ("\n", "。", " ")]
-            end = next((end for end in ends if end > start + _PIECE // 2), start + _PIECE)
+        if end - start > most:
+            ends = [start + text[start : start + most].rfind(mark) + 1 for mark in ("\n", "。", " ")]
+            end = next((end for end in ends if end > start + most // 2), start + most)
         yield start, text[start:end]
         start = end
 

@@ -57,12 +57,15 @@ OTHER_RULES = {
     "presidio.iban_code": ("bank_account", "国際口座番号(IBAN)の形"),
     "confidential.mark": ("confidential", "機密性の表示"),
 }
+LEARNED_SAYS = "個人情報の書き方の例から学習した見分け方"
 _BY_CHANCE = frozenset({"my_number", "credit_card"})  # a thing's number may pass their check digit
 _FORM = Rule("person", forms.labelled, PERSON_RULES["person.form"], fold_width)  # a document's names are found by it
 
 
 def says(rule: str) -> str:
     """Return how staff are told of a rule."""
+    if rule.endswith(".learned"):
+        return LEARNED_SAYS
     if rule in RULES:
         return RULES[rule].says
     return PERSON_RULES[rule] if rule in PERSON_RULES else OTHER_RULES[rule][1]

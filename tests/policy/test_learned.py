@@ -1,0 +1,159 @@
+"""The learned recogniser: what it adds to the rules, what of theirs it lets go, and what it may never touch."""
+
+from __future__ import annotations
+
+import random
+
+import numpy as np
+import pytest
+
+from policy import learned
+from policy.decide import load_policy
+from policy.errors import PolicyError
+from policy.learned import FLAGS, HARMLESS, LABELS, NAMED, Judged, flags
+from policy.person import Word
+from policy.types import Finding
+from tests.policy.conftest import FILE
+
+PHONE, PERSON, NUMBER = LABELS.index("phone"), LABELS.index("person"), LABELS.index("insured_number")
+
+
+def judged(*stretches, of=12):
+    """Return a judgement of ``of`` characters: nothing is personal but (start, end, label, how likely)."""
+    shares = np.zeros((of, len(LABELS)), np.float32)
+    shares[:, 0] = 1
+    for start, end, label, likely in stretches:
+        shares[start:end, label], shares[start:end, 0] = likely, 1 - likely
+    return Judged(shares)
+
+
+@pytest.fixture
+def says(monkeypatch):
+    """Return a function that lets the network say something of whatever text."""
+    return lambda *stretches, of: monkeypatch.setattr(learned, "judge", lambda _: judged(*stretches, of=of))
+
+
+def test_a_stretch_is_found_where_the_network_is_sure_of_it():
+    assert list(judged((2, 6, NUMBER, 0.99), (8, 10, PERSON, 0.9)).findings()) == [
+        Finding(2, 6, "insured_number", "insured_number.learned")
+    ]
+
+
+def test_the_ends_of_a_stretch_may_be_less_sure():
+    assert [(one.start, one.end) for one in judged((2, 3, NUMBER, 0.6), (3, 6, NUMBER, 0.99)).findings()] == [(2, 6)]
+
+
+def test_numbers_of_telephones_are_left_to_the_rules():
+    assert list(judged((0, 12, PHONE, 0.99)).findings()) == []
+
+
+def test_only_what_is_harmless_to_its_last_character_is_let_go():
+    assert judged().is_harmless(Finding(0, 12, "phone", "phone.form"))
+    assert not judged((11, 12, PHONE, 0.3)).is_harmless(Finding(0, 12, "phone", "phone.form"))
+
+
+@pytest.mark.parametrize("rule", ["my_number.check_digit", "credit_card.luhn", "email.form", "confidential.mark"])
+def test_what_is_sure_by_its_form_is_never_let_go(rule):
+    assert rule not in HARMLESS
+
+
+@pytest.mark.parametrize(
+    "text", ["1234-5678-9018", "taro@example.co.jp", "4111 1111 1111 1111", "【機密性3】の資料", "口座は普通 1234567"]
+)
+def test_the_network_cannot_let_pass_what_it_may_not_judge(policy, says, text):
+    says(of=len(text))
+    assert policy.decide(text).verdict == "refuse"
+
+
+def test_a_rule_that_may_err_is_overruled(policy, says):
+    text = "0277-46-1111 が鳴った"
+    assert [one.rule for one in policy.decide(text).findings] != []
+    says(of=len(text))
+    assert policy.decide(text).verdict == "allow"
+
+
+def test_what_the_network_found_is_refused_and_explained(policy, says):
+    text = "符号は 55-1234 との申出"
+    says((4, 11, NUMBER, 0.999), of=len(text))
+    (finding,) = policy.decide(text).findings
+    assert (finding.start, finding.end, finding.type) == (4, 11, "insured_number")
+    assert policy.explain(finding) == "個人情報の書き方の例から学習した見分け方"
+
+
+def test_an_official_whom_the_network_calls_a_person_may_be_asked_about(policy, says):
+    text = "北条みなもの件"
+    says((0, 5, PERSON, 0.999), of=len(text))
+    assert policy.decide(text).verdict == "refuse"
+    assert policy.decide(text, frozenset({"北条みなも"})).verdict == "allow"
+
+
+def test_records_and_answers_are_judged_by_the_rules_alone(policy, monkeypatch):
+    monkeypatch.setattr(learned, "judge", lambda _: pytest.fail("the network was asked"))
+    policy.inspect("氏名：田中太郎、電話 090-1234-5678", 1)
+    policy.redact("田中太郎さんの電話 090-1234-5678")
+
+
+def test_flags_tell_scripts_numbers_and_names_apart():
+    marks = flags("佐藤 12", [Word(0, 2, "名詞-固有名詞-人名-姓"), Word(3, 5, "名詞-数詞")])
+    assert marks.shape == (5, FLAGS)
+    assert marks[:, 2].tolist() == [1, 1, 0, 0, 0]  # kanji
+    assert marks[:, 5].tolist() == [0, 0, 0, 1, 1]  # digits
+    assert marks[:, NAMED].tolist() == [1, 1, 0, 0, 0]  # a surname
+
+
+def test_a_long_text_is_judged_to_its_end(policy):
+    policy.warm()
+    assert len(learned.judge("住民から電話があった。" * 60).shares) == 660
+
+
+def test_it_computes_what_was_trained():
+    import torch
+
+    from bench.train_policy import Network
+
+    text, words = "佐藤さん", [Word(0, 2, "名詞-固有名詞-人名-姓"), Word(2, 4, "接尾辞")]
+    vectors = np.random.default_rng(1).normal(size=(2, 300)).astype(np.float32)
+    torch.manual_seed(1)
+    trained = Network(2).eval()
+    served = learned.Network("さ佐", {name: value.numpy() for name, value in trained.state_dict().items()})
+    with torch.no_grad():
+        scores = trained(
+            torch.tensor([[2, 0, 1, 0]]),
+            torch.from_numpy(flags(text, words))[None],
+            torch.from_numpy(vectors[[0, 0, 1, 1]])[None],
+            torch.ones(1, 4),
+        )
+    assert np.allclose(served(text, words, vectors), torch.softmax(scores[0], -1).numpy(), atol=1e-5)
+
+
+def test_without_its_weights_nothing_starts(monkeypatch, tmp_path):
+    monkeypatch.setattr(learned, "WEIGHTS", tmp_path / "learned.npz")
+    with pytest.raises(PolicyError, match=r"部品 learned\.npz を読み込めません\(ファイルがありません\)"):
+        load_policy(FILE)
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 and no more", b"no archive"])
+def test_broken_weights_are_refused_by_name(monkeypatch, tmp_path, content):
+    (tmp_path / "learned.npz").write_bytes(content)
+    monkeypatch.setattr(learned, "WEIGHTS", tmp_path / "learned.npz")
+    monkeypatch.setattr(learned, "network", learned.network.__wrapped__)
+    with pytest.raises(PolicyError, match=r"部品 learned\.npz を読み込めません"):
+        load_policy(FILE).warm()
+
+
+def test_texts_for_training_keep_their_places():
+    from bench.train_policy import emptied, joined, resigned
+
+    chance = random.Random(3)
+    text, gold = "氏名：田中太郎、TEL：090-1234-5678", [(3, 7, "person"), (12, 25, "phone")]
+    for _ in range(50):
+        changed, places = joined(*resigned(text, gold, chance), "次の議題。", chance)
+        assert [(changed[a:b], kind) for a, b, kind in places] == [("田中太郎", "person"), ("090-1234-5678", "phone")]
+    assert emptied(text, gold, chance)[1] == []
+
+
+def test_the_set_that_is_measured_on_is_not_learned_from():
+    from bench.train_policy import PARTS
+
+    assert "wide" in PARTS
+    assert "blind6" not in PARTS
