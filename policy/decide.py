@@ -36,6 +36,7 @@ _NAME_THEN_NUMBER = re.compile(
 )
 _LEARNED_ON: tuple[Way, ...] = ("question", "log")  # records and answers are full of what is public
 _SURNAME = 3  # characters of the longest surnames
+_LEARNED_MOST = 4_000  # characters, twice what a question may have; what is longer is a document
 _MOBILE = re.compile(r"0[789]0[1-9]")
 _LONGEST = 60  # characters of anything personal
 _SHOWN = 5  # places named in a message
@@ -127,7 +128,7 @@ class Policy:
         if "person" in categories and path != "document":
             found = [one for one in found if one.type != "person" or _is_in_a_table(text, one, officials)]
             found += self._by_model(text, categories, officials)
-        if path in _LEARNED_ON:
+        if path in _LEARNED_ON and len(text) <= _LEARNED_MOST:
             found = _with_learned(text, found, categories, officials)
         named = [finding for finding in found if finding.type == "person"]
         found = [finding for finding in found if not self._lets_pass(text, finding, named)]

@@ -36,7 +36,7 @@ LABELS = (
     "", "my_number", "credit_card", "resident_code", "licence", "pension_number", "insured_number", "passport",
     "bank_account", "email", "phone", "birth", "plate", "address", "person",
 )  # fmt: skip
-SURE, SURE_OF_A_PERSON = 0.95, 0.98  # how sure it must be to add what no rule found, by parts it was not trained on
+SURE, SURE_OF_A_PERSON = 0.95, 0.99  # how sure it must be to add what no rule found, by parts it was not trained on
 TO_RULES = frozenset({"phone", "email", "address", "plate"})  # of a form that rules find; the network adds none
 HARMLESS = dict.fromkeys(("phone.form", "person.full_name"), 0.1)  # below it one of these rules is overruled
 _PIECE = 256  # characters read at once, as in training

@@ -91,6 +91,7 @@ def test_records_and_answers_are_judged_by_the_rules_alone(policy, monkeypatch):
     monkeypatch.setattr(learned, "judge", lambda _: pytest.fail("the network was asked"))
     policy.inspect("氏名：田中太郎、電話 090-1234-5678", 1)
     policy.redact("田中太郎さんの電話 090-1234-5678")
+    policy.decide("予算の記録です。" * 501)
 
 
 def test_flags_tell_scripts_numbers_and_names_apart():
