@@ -1,7 +1,8 @@
 """Train the network of ``policy/learned.py``: ``python -m bench.train_policy [--leave PART …] [--output FILE]``.
 
-Every wording of ``data/policy`` but those of ``blind6`` and ``blind7`` is filled many times, in other writings than it asks for too,
-and stands beside sentences of the minutes before 2019. A part that is left out tells what a new writer would meet.
+Every wording of ``data/policy`` but those of ``blind6`` and ``blind7`` is filled many times, in other writings than it
+asks for too, and stands beside sentences of the minutes before 2019. A part that is left out tells what a new writer
+would meet.
 """
 
 from __future__ import annotations
