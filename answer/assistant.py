@@ -368,8 +368,9 @@ class Assistant:
             measured = self._measured(scope, generation)
             found = extract(measured, self._models, self._settings.answer.max_statements)
             is_told = not scope.is_empty and self._is_enough(found)
-            quotes = of_side(side, other, measured.question, found.quotes, scope) if is_told else ()
-            said, cited = compose(quotes, len(citations) + 1, side.name, self._opened.home)
+            told = own_first(measured.question, found.quotes, self._opened.home)
+            quotes = of_side(side, other, measured.question, told, scope) if is_told else ()
+            said, cited = compose(quotes, len(citations) + 1, side.name, f"{self._opened.home} {side.name}")
             statements += said
             citations += cited
             if not said:

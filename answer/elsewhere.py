@@ -15,9 +15,9 @@ from index.types import Filters
 from ingest.types import Document
 
 MOST = 3
-SHARE = 0.5  # of the best probability in the answer itself: what is less sure than half of it adds nothing
+SHARE = 0.5  # of the first probability in the answer itself: what is less sure than half of it adds nothing
 LEAST = 0.3  # … and the probability below which a record only mentions the words, however unsure the answer
-BESIDE = 0.4  # share of the answer's best probability that a record has when it is asked together with all others
+BESIDE = 0.4  # share of the answer's first probability that a record has when it is asked together with all others
 
 AskWithin = Callable[[str, Filters], Answer]
 Likely = Callable[[str, Filters], Mapping[str, float]]  # by record: the probability that its best sentence answers
@@ -30,7 +30,7 @@ def elsewhere(
     if answer.status != "answered":
         return []
     cited = {citation.document for citation in answer.citations}
-    best_of_answer = max(citation.score for citation in answer.citations)
+    best_of_answer = answer.citations[0].score  # of our own, where another place's record says more
     beside = likely(answer.question, _within(documents))
     others = [
         document
