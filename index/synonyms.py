@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from index.thesaurus import Thesaurus
 from index.words import STOP_PARTS, Word, analyse, words_by_line
@@ -34,8 +35,7 @@ class Synonyms:
         started = time.monotonic()
         entries = [(list(group), list(group)) for group in groups]
         entries += [([said], list(meant)) for said, meant in one_way]
-        forms = _forms(word for said, meant in entries for word in (*said, *meant))
-        parts = {word: analyse(word) for word in forms}
+        forms, parts = _cut(tuple(dict.fromkeys(word for said, meant in entries for word in (*said, *meant))))
         useless = {word: reason for word in forms if (reason := _useless(parts[word], forms[word]))}
         vague = {word for word in forms if not any(part.is_content for part in parts[word])}  # いくら, which many say
         mute = vague | useless.keys()
@@ -91,11 +91,15 @@ def _useless(parts: Sequence[Word], forms: Sequence[Terms]) -> str:
     return ""
 
 
-def _forms(words: Iterable[str]) -> dict[str, list[Terms]]:
-    """Return the terms of each word, alone and inside a sentence, where SudachiPy may cut it otherwise (待ち時間)."""
-    distinct = list(dict.fromkeys(words))
-    alone, inside = words_by_line(distinct), words_by_line([f"その{word}は" for word in distinct])
-    return {
+@lru_cache(maxsize=2)  # whoever opens the same words again need not wait for them
+def _cut(words: tuple[str, ...]) -> tuple[dict[str, list[Terms]], dict[str, list[Word]]]:
+    """Return the terms of each word, alone and inside a sentence, where SudachiPy may cut it otherwise (待ち時間).
+
+    The second are its parts, alone.
+    """
+    alone, inside = words_by_line(words), words_by_line([f"その{word}は" for word in words])
+    forms = {
         word: list(dict.fromkeys(tuple(terms) for terms in cut if terms))
-        for word, *cut in zip(distinct, alone, inside, strict=True)
+        for word, *cut in zip(words, alone, inside, strict=True)
     }
+    return forms, {word: analyse(word) for word in words}
