@@ -163,19 +163,16 @@ class Outside:
 
 
 @pytest.fixture(scope="session")
-def proxy() -> Outside:
+def outside() -> Outside:
+    """Return what notes whatever any page, a new tab's too, asks for beyond this machine.
+
+    No test clears what it did not ask for: a request noted after its test fails the next one.
+    """
     return Outside()
 
 
-@pytest.fixture
-def outside(proxy: Outside) -> list[str]:
-    """Return what any page, a new tab's too, asked for beyond this machine since the test began."""
-    proxy.asked.clear()
-    return proxy.asked
-
-
 @pytest.fixture(scope="session")
-def browser(proxy: Outside) -> Iterator[BrowserContext]:
+def browser(outside: Outside) -> Iterator[BrowserContext]:
     """Return one profile for all tests: the page's scripts are fetched once; every page is a session of its own."""
     chromium = chromium_path()
     if chromium is None:
@@ -184,18 +181,18 @@ def browser(proxy: Outside) -> Iterator[BrowserContext]:
             pytest.fail(reason)
         pytest.skip(reason)
     with sync_playwright() as playwright:
-        flags = [*CHROMIUM_FLAGS, f"--proxy-server=127.0.0.1:{proxy.port}"]
+        flags = [*CHROMIUM_FLAGS, f"--proxy-server=127.0.0.1:{outside.port}"]
         chromium_browser = playwright.chromium.launch(executable_path=chromium, args=flags)
         yield chromium_browser.new_context(locale="ja-JP", viewport={"width": 1280, "height": 900})
         chromium_browser.close()
 
 
 @pytest.fixture
-def page(browser: BrowserContext, outside: list[str]) -> Iterator[Page]:
+def page(browser: BrowserContext, outside: Outside) -> Iterator[Page]:
     """Give a fresh visitor. Whatever the test does, no request may leave the machine and no script may fail."""
     page = browser.new_page()
     failures: list[str] = []
     page.on("pageerror", lambda error: failures.append(str(error)))
     yield page
     page.close()
-    assert (outside, failures) == ([], [])
+    assert (outside.asked, failures) == ([], [])
