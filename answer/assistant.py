@@ -23,8 +23,8 @@ from answer.listing import asks_for_all, gathered
 from answer.meeting import Meeting, read_meeting
 from answer.model import load_models, sentence_features
 from answer.officials import officials
-from answer.place import home_of, names_a_place, other_place, own_first
-from answer.question import Question, understand
+from answer.place import home_of, is_unasked, own_first
+from answer.question import understand
 from answer.rewrite import rewritten
 from answer.scope import Scope, scope_of
 from answer.sides import Side, of_side, sides_of
@@ -370,7 +370,7 @@ class Assistant:
             is_told = not scope.is_empty and self._is_enough(found)
             told = own_first(measured.question, found.quotes, self._opened.home)
             quotes = of_side(side, other, measured.question, told, scope) if is_told else ()
-            said, cited = compose(quotes, len(citations) + 1, side.name, f"{self._opened.home} {side.name}")
+            said, cited = compose(quotes, len(citations) + 1, side.name, self._opened.home)
             statements += said
             citations += cited
             if not said:
@@ -391,15 +391,11 @@ class Assistant:
             return _Chosen(quotes, note=note)
         quotes = own_first(measured.question, found.quotes, self._opened.home)
         short = direct(measured.question, quotes) if found.probability >= CONFIDENT else None
-        if short is None or self._is_strange(measured.question, quotes[short.place]):
+        if short is None or is_unasked(measured.question, quotes[short.place], self._opened.home):
             return _Chosen(quotes)
         first = quotes[short.place]
         others = tuple(quote for quote in quotes if quote is not first)
         return _Chosen((first, *others), short.words, short.note)
-
-    def _is_strange(self, question: Question, quote: Quote) -> bool:
-        """Tell whether a quote is of another place, and the question names none: no value of it stands in front."""
-        return other_place(quote, self._opened.home) is not None and not names_a_place(question.text)
 
     def _scope(
         self, question: str, generation: Generation, filters: Filters | None, *, everywhere: bool = False

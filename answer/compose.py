@@ -25,14 +25,14 @@ def compose(
     """Make one statement with its citation of each quote; they tell of a ``side``, where two things are compared.
 
     They are numbered from ``first``, those of one document together, documents in the order of their best quote.
-    What is of another place than ``home`` and does not say so begins with its name in 〔〕.
+    What is of another place than ``home`` or the ``side`` and does not say so begins with its name in 〔〕.
     """
     grouped: dict[str, list[Quote]] = {}
     for quote in quotes:
         grouped.setdefault(quote.source.document.id, []).append(quote)
     ordered = list(enumerate((quote for group in grouped.values() for quote in group), first))
     statements = tuple(
-        Statement(_place(quote, home) + trimmed(readable(_shown(quote))), number, side=side)
+        Statement(_place(quote, f"{home} {side}") + trimmed(readable(_shown(quote))), number, side=side)
         for number, quote in ordered
     )
     return statements, tuple(_citation(number, quote) for number, quote in ordered)

@@ -52,16 +52,16 @@ def other_place(quote: Quote, home: str) -> Place | None:
     return None
 
 
-def names_a_place(question: str) -> bool:
-    return any(_named(unicodedata.normalize("NFKC", question)))
+def is_unasked(question: Question, quote: Quote, home: str) -> bool:
+    """Tell whether a quote is of another place, and the question names none."""
+    return other_place(quote, home) is not None and not any(_named(unicodedata.normalize("NFKC", question.text)))
 
 
 def own_first(question: Question, quotes: Sequence[Quote], home: str) -> tuple[Quote, ...]:
     """Tell what is another place's after what is ours and as good, unless the question names a place."""
-    if names_a_place(question.text):
-        return tuple(quotes)
     enough = AS_GOOD * max((quote.score for quote in quotes), default=0.0)
-    own = [quote for quote in quotes if quote.score >= enough and not other_place(quote, home)]
+    unasked = [quote for quote in quotes if is_unasked(question, quote, home)]
+    own = [quote for quote in quotes if quote.score >= enough and quote not in unasked] if unasked else []
     return (*own, *(quote for quote in quotes if quote not in own)) if own else tuple(quotes)
 
 

@@ -192,9 +192,7 @@ class PassageTable:
 
     def passages(self, ids: Sequence[int]) -> dict[int, Passage]:
         """Return the passages of ``ids`` that exist, by id."""
-        marks = ",".join("?" * len(ids))
-        rows = self._database.execute(f"SELECT {_PASSAGE} FROM passages WHERE id IN ({marks})", list(ids))  # noqa: S608
-        return {row[0]: _passage(row) for row in rows}
+        return {row[0]: _passage(row) for row in self._rows(_PASSAGE, ids)}
 
     def passage_at(self, document: str, ordinal: int) -> Passage | None:
         query = f"SELECT {_PASSAGE} FROM passages WHERE document = ? AND ordinal = ?"  # noqa: S608
@@ -219,16 +217,16 @@ class PassageTable:
 
     def passages_and_terms(self, ids: Sequence[int]) -> tuple[dict[int, Passage], dict[int, Terms]]:
         """Return ``passages`` and ``terms`` in one reading."""
-        marks = ",".join("?" * len(ids))
-        rows = self._database.execute(f"SELECT terms, {_PASSAGE} FROM passages WHERE id IN ({marks})", list(ids))  # noqa: S608
-        read = [(_passage(passage), _terms(terms)) for terms, *passage in rows]
+        read = [(_passage(passage), _terms(terms)) for terms, *passage in self._rows(f"terms, {_PASSAGE}", ids)]
         return {passage.id: passage for passage, _ in read}, {passage.id: terms for passage, terms in read}
 
     def terms(self, ids: Sequence[int]) -> dict[int, Terms]:
         """Return the terms of the passages of ``ids`` that exist, by id."""
+        return {int(identity): _terms(terms) for identity, terms in self._rows("id, terms", ids)}
+
+    def _rows(self, columns: str, ids: Sequence[int]) -> sqlite3.Cursor:
         marks = ",".join("?" * len(ids))
-        rows = self._database.execute(f"SELECT id, terms FROM passages WHERE id IN ({marks})", list(ids))  # noqa: S608
-        return {int(row[0]): _terms(row[1]) for row in rows}
+        return self._database.execute(f"SELECT {columns} FROM passages WHERE id IN ({marks})", list(ids))  # noqa: S608
 
     def passages_of(self, document: str) -> list[Passage]:
         """Return a document's passages in order."""

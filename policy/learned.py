@@ -141,18 +141,15 @@ def _names(text: str) -> Iterator[tuple[int, int, int]]:
                     surnames.setdefault(start + length, []).append(start)
                 if len(word) == length and word in names.given:
                     yield start, start + length, NAMED + (4 if length > 1 else 6)
-    for end, starts in surnames.items():
-        given = end + (text[end : end + 1] == " ")
-        for length in range(1, 4):
-            if (word := kanji[given : given + length]) in names.given and len(word) == length:
-                for start in starts:
-                    yield start, given + length, NAMED + 8
-    for end, starts in read.items():
-        given = end + (text[end : end + 1] == " ")
-        for length in range(2, 7):
-            if (word := kana[given : given + length]) in names.given_readings and len(word) == length:
-                for start in starts:
-                    yield start, given + length, NAMED + 10
+    for written, family, given, lengths, flag in (
+        (kanji, surnames, names.given, range(1, 4), NAMED + 8),
+        (kana, read, names.given_readings, range(2, 7), NAMED + 10),
+    ):
+        for end, starts in family.items():
+            first = end + (text[end : end + 1] == " ")
+            for length in lengths:
+                if (word := written[first : first + length]) in given and len(word) == length:
+                    yield from ((start, first + length, flag) for start in starts)
     for pair in _LATIN.finditer(text):
         if is_latin_name(pair.group(1), pair.group(2)):
             yield pair.start(1), pair.end(2), NAMED + 12
