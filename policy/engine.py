@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import importlib.util
 import re
+import sys
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
+from importlib.abc import MetaPathFinder
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -98,6 +101,8 @@ def pieces(text: str, most: int) -> Iterator[tuple[int, str]]:
 def _analyzer() -> AnalyzerEngine:
     require_parts()
     try:
+        with _without("torch", "transformers"):  # seconds to import, for models that nobody asks for here
+            import presidio_analyzer.predefined_recognizers  # noqa: F401
         from presidio_analyzer import AnalyzerEngine, RecognizerRegistry
         from presidio_analyzer.predefined_recognizers import IbanRecognizer
 
@@ -110,6 +115,24 @@ def _analyzer() -> AnalyzerEngine:
         )
     except (ImportError, OSError, ValueError, KeyError) as error:
         raise PolicyError(_BROKEN.format(model=MODEL, why=type(error).__name__)) from error
+
+
+@contextmanager
+def _without(*names: str) -> Iterator[None]:
+    """Hide libraries that others use where they find them, from this thread; what is imported already stays."""
+    here = threading.get_ident()
+
+    class Absent(MetaPathFinder):
+        def find_spec(self, name: str, _path: object, _target: object = None) -> None:
+            if name in names and threading.get_ident() == here:
+                raise ModuleNotFoundError(name=name)
+
+    finder = Absent()
+    sys.meta_path.insert(0, finder)
+    try:
+        yield
+    finally:
+        sys.meta_path.remove(finder)
 
 
 def _ginza() -> Any:

@@ -40,6 +40,8 @@ HOMES = {  # an outside library: the modules that may import it
     "langsmith": {"answer/generate.py"},
     "sentence_transformers": {"index/encoder.py"},
     "torch": {"index/encoder.py"},
+    "tokenizers": {"index/static_model.py"},
+    "safetensors": {"index/static_model.py"},
     "faiss": {"index/dense.py"},
     "tantivy": {"index/lexical.py"},
     "sudachipy": {"index/words.py"},

@@ -56,6 +56,7 @@ if __name__ == "__main__":
         "status": answer.status,
         "shown": len(answer.citations or answer.nearest),
         "attempts": attempts,
+        "slow to import": sorted({"torch", "transformers", "sentence_transformers"} & sys.modules.keys()),
     }))
 """
 
@@ -78,6 +79,7 @@ def test_adding_and_answering_need_no_network(tmp_path):
     assert (said["attempts"], said["failed"]) == ([], [])
     assert said["added"] == len(list((ROOT / "data" / "records").iterdir()))
     assert said["status"] in ("answered", "not_found")
+    assert said["slow to import"] == []
     assert said["shown"] > 0
 
 

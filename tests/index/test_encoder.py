@@ -6,8 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.encoder import load_encoder
+from index.encoder import LibraryModel, SentenceEncoder, load_encoder
 from index.errors import EncoderError
+from index.static_model import StaticModel
 
 ROOT = Path(__file__).resolve().parents[2]
 SHIPPED = "index/static-ja-2"
@@ -67,6 +68,14 @@ def test_a_prefix_is_put_before_each_text(shipped):
     assert not prefixed.encode_passages([""]).any()
 
 
+def test_a_static_model_is_read_as_its_library_reads_it(shipped):
+    library = SentenceEncoder(LibraryModel.load(SHIPPED, FOLDER), SHIPPED)
+    texts = ["予算は一億円です。", "DX", "令和5年度" * 2_000, "🍣", "ﾃﾞｼﾞﾀﾙ化①", "改行\nと\u3000空白"]
+    assert isinstance(shipped._model, StaticModel)
+    assert (shipped.fingerprint, shipped.dimension) == (library.fingerprint, library.dimension)
+    assert shipped.encode_passages(texts) == pytest.approx(library.encode_passages(texts), abs=1e-7)
+
+
 def test_an_unknown_model_is_refused_by_name(shipped, monkeypatch):
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
     with pytest.raises(EncoderError, match="検索用モデル 'nobody/no-such-model' を読み込めません"):
@@ -115,6 +124,7 @@ def tiny(shipped, tmp_path):
 
 def test_any_other_model_works_by_path(tiny, shipped):
     encoder = load_encoder(str(tiny), ROOT)
+    assert isinstance(encoder._model, LibraryModel)
     assert (encoder.name, encoder.dimension) == (str(tiny), 2)
     assert encoder.encode_passages(["予算", "防災", "予算 防災", "未知"]).tolist() == [
         [1.0, 0.0],

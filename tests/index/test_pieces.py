@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from tokenizers import Tokenizer
 
 from index import pieces as module
-from index.encoder import load_encoder
 from index.pieces import Pieces
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -55,13 +54,6 @@ def test_what_is_held_is_bounded_and_changes_nothing(monkeypatch):
     for text in TEXTS[:3] * 2:
         assert few.ids([text])[0].tolist() == TOKENIZER.encode(text, add_special_tokens=False).ids
         assert len(few._held.place) <= 20
-
-
-def test_the_encoder_gives_the_vectors_of_its_library():
-    encoder = load_encoder("index/static-ja-2", ROOT)
-    texts = [text for text in TEXTS if text.strip()]
-    library = encoder._model.encode(texts, normalize_embeddings=True, show_progress_bar=False)
-    assert np.array_equal(encoder.encode_passages(texts), np.nan_to_num(library))
 
 
 @pytest.mark.parametrize(
