@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,10 +18,11 @@ from commands.recording import open_recorder
 from index.departments import Department
 from index.store import Store
 from policy.errors import PolicyError
+from policy.rules import read_rules
 from settings import ROOT, Settings, SettingsError, load_settings
-from ui import access, ask, compare, forms, password, records, sign_in, speakers, users, viewer
+from ui import access, ask, compare, password, records, sign_in, speakers, users, viewer
 from ui.desk import Desk, Sender
-from ui.loading import Loader, Open, Progress, Ready
+from ui.loading import Loader, Open, Progress, Ready, loader
 from ui.notice import japanese_errors, notice_html
 from ui.precheck import show_precheck
 from ui.reach import department_of
@@ -36,9 +39,11 @@ if TYPE_CHECKING:
     from ui.admin_desk import Desk as AdminDesk
 
 TITLE = "DX記録アシスタント"
+HEAD_START_SECONDS = 0.7
 
 
 def open_assistant(progress: Progress) -> Assistant:
+    time.sleep(HEAD_START_SECONDS)  # for the first page, which is drawn in half the time while nothing else computes
     from answer.assistant import Assistant  # brings torch, which takes seconds: behind the page, not before it
 
     assistant = Assistant.open(load_settings(), progress)
@@ -51,12 +56,6 @@ def open_assistant(progress: Progress) -> Assistant:
 def configured() -> Settings:
     """One per server, read at its first request. Raises SettingsError, which is not remembered."""
     return load_settings()
-
-
-@st.cache_resource(show_spinner=False)
-def loader(_open: Open) -> Loader:
-    """One per server, whoever asks first; the underscore keeps Streamlit from hashing the argument."""
-    return Loader(_open)
 
 
 @st.cache_resource(show_spinner=False)
@@ -176,6 +175,8 @@ class Pages:
 
     def _templates(self) -> None:
         access.require("staff")
+        from ui import forms  # only here: it brings what answers
+
         forms.show(TITLE, self._loading.seen_by(self._department()), self.asking, self._recorded_by)
 
     def _records(self) -> None:
@@ -220,6 +221,13 @@ def is_set_up() -> bool:
     else:
         return True
     return False
+
+
+def make_ready() -> None:
+    """Begin to open the assistant before anybody opens a page, if its settings and policy can be read."""
+    with suppress(SettingsError, PolicyError):
+        read_rules(load_settings().policy)
+        loader(open_assistant)
 
 
 def serve(

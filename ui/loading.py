@@ -11,6 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import streamlit as st
+
 from answer.errors import AssistantError
 from index.departments import Department
 from index.errors import EncoderError, StoreError
@@ -101,6 +103,12 @@ class Loader:
 
     def _report(self, line: str) -> None:
         self._held.state = Loading(line)
+
+
+@st.cache_resource(show_spinner=False)
+def loader(_open: Open) -> Loader:
+    """One per server, whoever asks first; the underscore keeps Streamlit from hashing the argument."""
+    return Loader(_open)
 
 
 def spare_collector() -> None:

@@ -78,6 +78,12 @@ def open_part(page: Page, part: str) -> None:
     page.get_by_role("link", name="管理").click()
     page.get_by_role("radiogroup", name="管理の内容").get_by_text(part, exact=True).click()
     expect(page.get_by_role("radio", name=part)).to_be_checked(timeout=LONG)
+    wait_until_drawn(page)
+
+
+def wait_until_drawn(page: Page) -> None:
+    """Wait until the page stands still: what is below shrinks when the last page's parts go, and a click may miss."""
+    expect(page.locator(".stApp")).to_have_attribute("data-test-script-state", "notRunning", timeout=LONG)
 
 
 def check(page: Page, *files: tuple[str, str]) -> None:
@@ -195,7 +201,7 @@ def open_record(page: Page, address: str) -> None:
     page.goto(f"{address}records")
     page.get_by_role("link", name=TITLE).click()
     expect(page.locator("h1.viewer-title")).to_have_text(TITLE, timeout=LONG)
-    expect(page.locator(".stApp")).to_have_attribute("data-test-script-state", "notRunning", timeout=LONG)
+    wait_until_drawn(page)
 
 
 def links(page: Page) -> Locator:
