@@ -16,6 +16,7 @@ import logging
 import os
 import shutil
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -128,12 +129,13 @@ class Store:
         """Compare every file of a generation with its checksum; return the manifest. Raises like ``manifest``."""
         manifest = self.manifest(generation)
         folder = self.path(generation)
+        actual = _sha256s(folder / name for name in manifest.files)
         for name, expected in manifest.files.items():
             try:
-                actual = _sha256(folder / name)
+                is_sound = actual[folder / name].result() == expected
             except OSError as error:
                 raise _damaged(generation, name) from error
-            if actual != expected:
+            if not is_sound:
                 raise _damaged(generation, name)
         return manifest
 
@@ -209,10 +211,10 @@ class Store:
 
     def publish(self, folder: Path, manifest: Manifest) -> Manifest:
         """Make a built folder the live generation: checksums, everything to the disk, then one rename."""
-        files: dict[str, str] = {}
-        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        paths = sorted(path for path in folder.rglob("*") if path.is_file())
+        for path in paths:
             _sync(path)
-            files[path.relative_to(folder).as_posix()] = _sha256(path)
+        files = {path.relative_to(folder).as_posix(): actual.result() for path, actual in _sha256s(paths).items()}
         manifest = Manifest(**{**asdict(manifest), "files": files})
         content = asdict(manifest)
         content["checksum"] = _checksum(content)
@@ -310,6 +312,12 @@ def _now() -> str:
 def _checksum(content: dict[str, Any]) -> str:
     """Return the sha256 of a manifest without its own checksum, which no other file holds."""
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+def _sha256s(paths: Iterable[Path]) -> dict[Path, Future[str]]:
+    """Compute the sums of the files of a generation side by side, that of the passages, its greater part, first."""
+    with ThreadPoolExecutor(2) as pool:
+        return {path: pool.submit(_sha256, path) for path in sorted(paths, reverse=True)}
 
 
 def _sha256(path: Path) -> str:

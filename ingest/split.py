@@ -7,8 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from langchain_text_splitters import RecursiveCharacterTextSplitter
-
 from ingest.minutes import Utterance
 from ingest.sentences import Span, sentence_spans
 from ingest.stages import stages_of
@@ -126,6 +124,8 @@ def _is_one_quotation(sentence: str) -> bool:
 
 def _cut_long(text: str, start: int, end: int, size: int) -> Iterator[Span]:
     """Cut one over-long sentence at commas and other breaks, outside quotations where that is possible."""
+    from langchain_text_splitters import RecursiveCharacterTextSplitter  # takes half a second, and few need it
+
     outside = r"(?![^「『]*[」』])"
     splitter = RecursiveCharacterTextSplitter(
         separators=["\n\n", rf"(?<=。){outside}", rf"(?<=\n){outside}", rf"(?<=、){outside}", "(?<=[。、\n])", ""],
