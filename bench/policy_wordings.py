@@ -24,9 +24,12 @@ SEED = {
     "blind5": 20261129,
     "blind6": 20261201,
     "blind7": 20261203,
+    "blind8": 20261206,
+    "broad": 20261204,
     "causes": 20261127,
     "desks": 20261128,
     "edges": 20261202,
+    "streets": 20261205,
     "wide": 20261130,
 }
 FILLS = 3  # texts of one wording with personal information
