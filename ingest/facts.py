@@ -249,7 +249,7 @@ def _warnings(text: str) -> Iterator[str]:
         for mention in find_dates(text[window : suspect.end() + 8]):
             start, end = window + mention.start, window + mention.end
             printed = text[start:end]
-            if start in told or not start <= suspect.start() < end or mention.date:
+            if start in told or not start <= suspect.start() < end or mention.first:
                 continue
             if _WHOLE_DATE.fullmatch(printed) and len(told) < MOST_WARNINGS:
                 told.add(start)

@@ -103,6 +103,8 @@ def test_the_fiscal_year_of_a_day_before_april_is_the_year_before():
         ("2024年2月29日", False),
         ("令和5年6月30日", False),
         ("令和5年12月31日", False),
+        ("令和5年7月3日（月）～7月31日", False),
+        ("令和5年6月1日から6月31日", True),
     ],
 )
 def test_a_day_that_no_calendar_has_is_reported(printed, wrong):
