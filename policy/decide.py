@@ -38,6 +38,8 @@ _LEARNED_ON: tuple[Way, ...] = ("question", "log")  # records and answers are fu
 _SURNAME = 3  # characters of the longest surnames
 _LEARNED_MOST = 4_000  # characters, twice what a question may have; what is longer is a document
 _MOBILE = re.compile(r"0[789]0[1-9]")
+_DAY = re.compile(r"(?:19|20)[0-9]{2}[-/.][0-9]{1,2}[-/.][0-9]{1,2}")
+_SAYS_SOMETHING = re.compile("[一-龥ァ-ヴA-Za-z]")
 _LONGEST = 60  # characters of anything personal
 _SHOWN = 5  # places named in a message
 
@@ -229,7 +231,7 @@ def _is_in_a_table(text: str, finding: Finding, officials: Set[str]) -> bool:
 def _with_learned(text: str, found: list[Finding], categories: Set[str], officials: Set[str]) -> list[Finding]:
     """Return what is left of ``found`` without what the network calls harmless, and what it alone found."""
     judged = learned.judge(text)
-    left = [one for one in found if not judged.is_harmless(one) or _is_a_mobile(text, one)]
+    left = [one for one in found if not judged.is_harmless(one) or _is_a_mobile(text, one) or _stands_alone(text, one)]
     return left + [
         one
         for one in judged.findings()
@@ -244,9 +246,17 @@ def _is_a_mobile(text: str, finding: Finding) -> bool:
     return finding.type == "phone" and bool(_MOBILE.match(_digits(text[finding.start : finding.end])))
 
 
+def _stands_alone(text: str, finding: Finding) -> bool:
+    """Say whether nothing that is written beside a telephone number tells whose it is."""
+    beside = text[: finding.start] + text[finding.end :]
+    return finding.type == "phone" and not _SAYS_SOMETHING.search(fold(beside))
+
+
 def _may_be_personal(text: str, finding: Finding, officials: Set[str]) -> bool:
     """Say whether nothing that we know for sure speaks against what the network found."""
     if finding.type == "person" and is_public(text, _person(text, finding), officials):
+        return False
+    if finding.type != "birth" and _DAY.fullmatch(fold(text[finding.start : finding.end])):
         return False
     return finding.end - finding.start <= _LONGEST and not COUNTER.match(fold(text), finding.end)
 

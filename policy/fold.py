@@ -16,7 +16,8 @@ Table = npt.NDArray[np.uint32]  # (0x110000,), code point: code point in its pla
 
 def _narrow(character: str) -> str:
     folded = unicodedata.normalize("NFKC", character)
-    return folded if len(folded) == 1 else character
+    counts = unicodedata.category(character) == "No"  # ② behind a number is no digit of it
+    return folded if len(folded) == 1 and not counts else character
 
 
 def _table(mapping: Mapping[int, str], over: Table | None = None) -> Table:
@@ -37,6 +38,14 @@ _KANJI_DIGITS = dict(zip(map(ord, "〇零一二三四五六七八九壱弐参○
 
 _MARKS = "ﾞﾟ\u3099\u309a"  # of half width, or as some file systems write
 _MARKED = re.compile(f"[ｳｶ-ﾄﾊ-ﾎうか-とは-ほウカ-トハ-ホ][{_MARKS}]")
+_LABELS = (  # that forms write wide: 住 所
+    "住所|本籍|氏名|名前|生年月日|電話番号|電話|携帯電話|連絡先|個人番号|世帯主|申請者|届出人|届出者|申出人|保護者|"
+    "被保険者番号|被保険者|口座番号|口座名義|名義人|免許証番号|旅券番号|基礎年金番号|記号|番号"
+)
+_WIDE = re.sub("(?<=[一-龥])(?=[一-龥])", "[ 　]", _LABELS)
+_WIDE_LABEL = re.compile(  # what one begins with is looked at first, which is quick
+    f"(?=[住本氏名生電携連個世申届保被口免旅基記番][ 　])(?<![一-龥])(?:{_WIDE})(?![一-龥])"
+)
 
 _ASSIGNED = (range(0x32000), range(0xE0000, 0x110000))  # no character stands in the planes between
 
@@ -75,22 +84,24 @@ def fold_digits(folded: str) -> str:
 
 
 def is_composed(text: str) -> bool:
-    """Say whether no mark of a kana stands by itself."""
-    return all(mark not in text for mark in _MARKS)
+    """Say whether no mark of a kana stands by itself, and no label is written wide."""
+    return all(mark not in text for mark in _MARKS) and not _WIDE_LABEL.search(text)
 
 
 def compose(text: str) -> tuple[str, list[int]]:
-    """Return a text in which kana and its mark are one character (ﾄﾞ, of two, is ド), and where each one stood.
+    """Return a text in which kana and its mark are one character (ﾄﾞ, of two, is ド), labels without blanks (住所), and
+    where each character stood.
 
     The places are one more than the characters: the last is the length of the text given.
     """
     parts, places, at = [], list[int](), 0
-    for pair in _MARKED.finditer(text):
-        one = unicodedata.normalize("NFKC", pair.group())
-        if len(one) == 1:
-            parts += [text[at : pair.start()], one]
-            places += range(at, pair.start() + 1)
-            at = pair.end()
+    for found in sorted([*_MARKED.finditer(text), *_WIDE_LABEL.finditer(text)], key=re.Match.start):
+        one = "".join(unicodedata.normalize("NFKC", found.group()).split())
+        kept = [place for place in range(*found.span()) if text[place] not in f" 　{_MARKS}"]
+        if len(one) == len(kept):
+            parts += [text[at : found.start()], one]
+            places += [*range(at, found.start()), *kept]
+            at = found.end()
     return "".join([*parts, text[at:]]), [*places, *range(at, len(text) + 1)]
 
 

@@ -39,7 +39,7 @@ _NO_TOWN = re.compile(
     r"の|版|型)$"
 )
 _LIVES = re.compile(
-    r"(?:住所|現住所|居所|自宅|本籍|転居先|転入先|転出先|所在|宛先|送付先|届け先|訪問先|お住まい|住まい|在住|宅|の家|実家|方|通報|開栓|閉栓|返戻)"
+    r"(?:住所|現住所|居所|自宅|本籍|転居先|転入先|転出先|引っ?越し?先|対象宅|所在|宛先|送付先|届け先|訪問先|お住まい|住まい|在住|宅|の家|実家|方|通報|開栓|閉栓|返戻)"
     r"[^。\n]{0,6}$"
 )
 _LIVED_IN = re.compile(
@@ -156,7 +156,10 @@ def _is_home(folded: str, match: re.Match[str]) -> bool:
         named = bool(area and (town or re.search("[市区町村郡].+[町村]$", area)))
         if re.search("(?:議会|日程|議席|会議|順番?)$", town):
             return bool(named and lives)
-        return named and bool(lives or (re.search("[市郡].+[町村字]|[一-龥]{2}", area[-1:] + town)))
+        return named and bool(
+            lives
+            or (re.search("[市郡].+[町村字]|[一-龥]{2}", area + town if area[-1:] in "町村" else area[-1:] + town))
+        )
     if re.search(r"丁目.*[0-9〇一二三四五六七八九十百]|番", house):
         return True
     if re.match(r"(?:19|20)[0-9]{2}-(?:0?[1-9]|1[0-2])-", house):

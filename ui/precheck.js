@@ -15,7 +15,7 @@
 
   // Width and every kind of hyphen, character by character, so that places are those of the text as typed.
   const fold = (text) => text.split("").map((letter) => {
-    const narrow = letter.normalize("NFKC");
+    const narrow = /\p{No}/u.test(letter) ? letter : letter.normalize("NFKC"); // ② behind a number is no digit of it
     if (/[‐‑‒–—―−─━⁃﹣－ーｰ-]/.test(letter)) return "-";
     return narrow.length === 1 ? narrow.replace(/[\s\u200b]/, (blank) => (blank === "\n" ? "\n" : " ")) : letter;
   }).join("");
