@@ -44,7 +44,7 @@ _LABELS = (  # that forms write wide: 住 所
 )
 _WIDE = re.sub("(?<=[一-龥])(?=[一-龥])", "[ 　]", _LABELS)
 _WIDE_LABEL = re.compile(  # what one begins with is looked at first, which is quick
-    f"(?=[住本氏名生電携連個世申届保被口免旅基記番][ 　])(?<![一-龥])(?:{_WIDE})(?![一-龥])"
+    f"(?=[一-龥][ 　])(?<![一-龥])(?:[一-龥][ 　])*?(?:{_WIDE})(?![一-龥])"
 )
 
 _ASSIGNED = (range(0x32000), range(0xE0000, 0x110000))  # no character stands in the planes between
