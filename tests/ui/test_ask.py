@@ -28,7 +28,7 @@ def opened(mode: str, monkeypatch: pytest.MonkeyPatch) -> AppTest:
     """Return the page over the made-up assistant, past loading."""
     monkeypatch.setattr(sys, "argv", ["fake_app.py", mode])
     st.cache_resource.clear()
-    app = AppTest.from_file(str(FAKE_APP)).run()
+    app = AppTest.from_file(str(FAKE_APP), default_timeout=60).run()
     deadline = time.monotonic() + 10
     while 'class="waiting"' in shown(app) and time.monotonic() < deadline:
         app.run()

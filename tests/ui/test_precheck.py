@@ -48,7 +48,7 @@ def test_without_a_policy_there_is_no_page(
     monkeypatch.setenv("KIROKU_POLICY", str(path))
     monkeypatch.setattr(sys, "argv", ["fake_app.py", "ready"])
     st.cache_resource.clear()
-    app = AppTest.from_file(str(FAKE_APP)).run()
+    app = AppTest.from_file(str(FAKE_APP), default_timeout=60).run()
     shown = "".join(element.value for element in app.html)
     assert "方針を直すまで始められません" in shown
     assert (len(app.chat_input), len(app.button)) == (0, 0)

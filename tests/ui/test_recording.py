@@ -27,7 +27,7 @@ def page() -> None:
 def test_a_question_is_recorded_once_with_its_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "argv", ["fake_app.py"])
     st.cache_resource.clear()
-    app = AppTest.from_function(page).run()
+    app = AppTest.from_function(page, default_timeout=30).run()
     deadline = time.monotonic() + 10
     while 'class="waiting"' in "".join(element.value for element in app.html) and time.monotonic() < deadline:
         app.run()
