@@ -8,12 +8,11 @@ from dataclasses import dataclass, replace
 
 from answer.evidence import Sentence, Source
 from answer.model import Models, Ranked, answerable_figures, ranked
-from answer.points import point_taken_up
 from answer.question import Question, coverage, is_question
 from index.lexical import Terms
 from index.search import Generation
 from index.types import Hit
-from index.words import fold, words
+from index.words import fold
 from ingest.types import Passage
 
 QUOTE_CHARACTERS = 280  # a quote grows to its neighbours up to this
@@ -87,12 +86,8 @@ def sources_of(generation: Generation, hits: Sequence[Hit]) -> list[Source]:
         strength = max(0.0, hit.score / best)
         section = generation.table.section_terms(hit.passage)
         _keep(found, Source(hit.passage, hit.document, strength, section=section))
-        said: dict[int | None, str] = {}  # by turn, so far
         for reply in _replies(generation, hit.passage):
-            said[reply.turn] = said.get(reply.turn, "") + reply.text + "\n"
-            asked = point_taken_up(hit.passage, said[reply.turn])
-            of_point = frozenset(words(f"{asked.speaker}\n{asked.text}")) if asked is not hit.passage else frozenset()
-            _keep(found, Source(reply, hit.document, strength * REPLY_STRENGTH, asked, section, asked_terms=of_point))
+            _keep(found, Source(reply, hit.document, strength * REPLY_STRENGTH, hit.passage, section))
     terms = generation.table.terms([*found, *(hit.passage.id for hit in hits)])
     return [_with_terms(source, terms) for source in found.values()]
 
@@ -104,9 +99,7 @@ def _keep(found: dict[int, Source], source: Source) -> None:
 
 
 def _with_terms(source: Source, terms: Mapping[int, Terms]) -> Source:
-    asked = source.asked_terms
-    if source.asked and not asked:
-        asked = frozenset(terms[source.asked.id].body.split())
+    asked = frozenset(terms[source.asked.id].body.split()) if source.asked else frozenset()
     return replace(source, terms=terms[source.passage.id], asked_terms=asked)
 
 

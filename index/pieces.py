@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 import json
 import re
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -61,6 +62,7 @@ class Pieces:
         self._joined = np.packbits(joined, axis=1, bitorder="little")
         self._letters = _Letters(tokenizer.normalizer.normalize_str)
         self._held = _Held.empty()
+        self._lock = threading.Lock()  # of what is held: many ask at once
 
     @staticmethod
     def fits(tokenizer: Any) -> bool:
@@ -129,18 +131,23 @@ class Pieces:
         text = codes.tobytes().decode("utf-32-le")
         long = [text[start:end] for start, end in zip(starts[~short].tolist(), ends[~short].tolist(), strict=True)]
         wanted = [*keys.tolist(), *long]
-        if len(self._held.place) + len(wanted) > MOST_HELD:
-            self._held = _Held.empty()
-        held = self._held
-        new = [key for key in dict.fromkeys(wanted) if key not in held.place]
-        if new:
-            asked = [key if isinstance(key, str) else _of_key(key) for key in new]
-            told = self._tokenizer.encode_batch_fast(asked, add_special_tokens=False)
-            held.add(new, [one.ids for one in told])
-        found = np.fromiter(map(held.place.__getitem__, wanted), np.int64, len(wanted))
+        held, found = self._found(wanted)
         place[short] = found[: len(keys)][which]
         place[~short] = found[len(keys) :]
         return held, place
+
+    def _found(self, wanted: Sequence[int | str]) -> tuple[_Held, Ids]:
+        """Return where these stretches are held, the new ones too; one thread at a time adds to what is held."""
+        with self._lock:
+            if len(self._held.place) + len(wanted) > MOST_HELD:
+                self._held = _Held.empty()
+            held = self._held
+            new = [key for key in dict.fromkeys(wanted) if key not in held.place]
+            if new:
+                asked = [key if isinstance(key, str) else _of_key(key) for key in new]
+                told = self._tokenizer.encode_batch_fast(asked, add_special_tokens=False)
+                held.add(new, [one.ids for one in told])
+            return held, np.fromiter(map(held.place.__getitem__, wanted), np.int64, len(wanted))
 
 
 @dataclass(slots=True)

@@ -13,7 +13,7 @@ from tests.e2e.office import sign_in
 
 App = Literal["sample", "ready", "pins", "voice", "empty", "error", "slow", "writing", "office"]
 
-QUESTION = "書かない窓口にかかる費用"  # the sample records say it four times, each time otherwise
+QUESTION = "書かない窓口の費用はいくらですか"  # the sample records say it three times, each time otherwise
 MINUTES = "令和6年度第1回汐見野町DX推進本部会議"
 
 

@@ -1,6 +1,8 @@
 """Put together from stretches, the ids are those that the tokenizer gives for the whole text."""
 
 import json
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -70,3 +72,22 @@ def test_a_tokenizer_of_another_kind_is_left_alone(part, value):
     told = json.loads(TOKENIZER.to_str())
     assert Pieces.fits(TOKENIZER)
     assert not Pieces.fits(Tokenizer.from_str(json.dumps(told | {part: value})))
+
+
+def test_many_threads_at_once_get_the_ids_of_their_texts():
+    shared = Pieces(TOKENIZER)
+    words = [f"{one}{other}{n}号" for n in range(40) for one in "予算決算議案" for other in "防災窓口会議"]
+
+    def asked(first: int) -> bool:
+        some = words[first::8]
+        return all(
+            shared.ids([text])[0].tolist() == TOKENIZER.encode(text, add_special_tokens=False).ids for text in some
+        )
+
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(8) as pool:
+            assert all(pool.map(asked, range(8)))
+    finally:
+        sys.setswitchinterval(before)
