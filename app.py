@@ -44,7 +44,7 @@ HEAD_START_SECONDS = 0.7
 
 def open_assistant(progress: Progress) -> Assistant:
     time.sleep(HEAD_START_SECONDS)  # for the first page, which is drawn in half the time while nothing else computes
-    from answer.assistant import Assistant  # brings torch, which takes seconds: behind the page, not before it
+    from answer.assistant import Assistant  # takes seconds: behind the page, not before it
 
     assistant = Assistant.open(load_settings(), progress)
     from ui import viewer_pdf  # noqa: F401  (read now, so that the first source opens as soon as any other)

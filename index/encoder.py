@@ -32,9 +32,6 @@ class Model(Protocol):
 
     def told(self) -> Iterable[tuple[str, bytes]]: ...  # all by which it differs from another model, in one order
 
-    @property
-    def tokenizer(self) -> Any: ...
-
 
 class SentenceEncoder:
     """A loaded model with its prefixes; see ``index.types.Encoder``."""
@@ -69,7 +66,6 @@ class LibraryModel:
     def __init__(self, model: Any) -> None:
         self._model = model
         self.dimension = int(model.get_embedding_dimension())
-        self.tokenizer = getattr(model.tokenizer, "backend_tokenizer", model.tokenizer)
 
     def encode(self, texts: list[str]) -> Vectors:
         encoded: Vectors = self._model.encode(
@@ -80,6 +76,9 @@ class LibraryModel:
     def told(self) -> Iterator[tuple[str, bytes]]:
         for key, tensor in sorted(self._model.state_dict().items()):
             yield key, tensor.detach().cpu().contiguous().numpy().tobytes()
+        tokenizer = getattr(self._model.tokenizer, "backend_tokenizer", self._model.tokenizer)
+        if hasattr(tokenizer, "to_str"):
+            yield "", tokenizer.to_str().encode()
 
     @classmethod
     def load(cls, name: str, folder: Path) -> LibraryModel:
@@ -128,5 +127,4 @@ def _fingerprint(model: Model, *prefixes: str) -> str:
     for key, values in model.told():
         digest.update(key.encode())
         digest.update(values)
-    digest.update(model.tokenizer.to_str().encode() if hasattr(model.tokenizer, "to_str") else b"")
     return digest.hexdigest()

@@ -51,6 +51,7 @@ class StaticModel:
     def told(self) -> Iterator[tuple[str, bytes]]:
         """Yield what the library tells of itself, by which a store knows the model again."""
         yield f"0.{WEIGHTS}", self.weights.tobytes()
+        yield "", self.tokenizer.to_str().encode()
 
     @classmethod
     def read(cls, folder: Path) -> StaticModel | None:

@@ -211,7 +211,7 @@ class Store:
 
     def publish(self, folder: Path, manifest: Manifest) -> Manifest:
         """Make a built folder the live generation: checksums, everything to the disk, then one rename."""
-        paths = sorted(path for path in folder.rglob("*") if path.is_file())
+        paths = [path for path in folder.rglob("*") if path.is_file()]
         for path in paths:
             _sync(path)
         files = {path.relative_to(folder).as_posix(): actual.result() for path, actual in _sha256s(paths).items()}
