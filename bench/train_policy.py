@@ -28,7 +28,7 @@ from policy.learned import DILATIONS, FLAGS, LABELS, NAMED, WEIGHTS, WHOLE_AT, f
 
 logger = logging.getLogger(__name__)
 
-NEVER = ("blind6", "blind7", "blind8")  # measured on, never learned from
+NEVER = ("blind6", "blind7", "blind8", "blind9", "blind10")  # measured on, never learned from
 PARTS = [part for part in (*policy_set.SEED, *policy_blind.SEED, *policy_wordings.SEED) if part not in NEVER]
 FILLS = {"personal": 10, "lookalike": 8}  # texts made of each wording
 MINUTES = 6000  # sentences
