@@ -1,4 +1,4 @@
-"""``kiroku diff``: how what changed between two meetings reads on the terminal."""
+"""``kiroku diff``: what changed between two meetings."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from typing import Annotated, Any
 
 import typer
 
-from commands.terminal import console
+from commands.opening import open_store
+from commands.terminal import DepartmentFlag, JsonFlag, StoreFlag, console, print_json, reach, refusals
+from settings import load_settings
 
 _DOCUMENT = "文書の id、ファイル名、または題名の一部"
 OlderArgument = Annotated[str, typer.Argument(metavar="A", help=_DOCUMENT)]
@@ -15,7 +17,29 @@ NewerArgument = Annotated[str, typer.Argument(metavar="B", help=f"{_DOCUMENT}。
 NO_ANSWER = "今回の記録に答えは見当たりません"
 
 
-def print_comparison(changes: dict[str, Any]) -> None:
+def diff(
+    one: OlderArgument,
+    other: NewerArgument,
+    department: DepartmentFlag = None,
+    store: StoreFlag = None,
+    as_json: JsonFlag = False,
+) -> None:
+    """二つの会議で何が変わったか（議題、決定、数字、宿題）を、両方の記録の言葉で表示します。"""
+    from answer.compare_stored import compare_stored, comparison_record
+    from policy.decide import load_policy
+
+    settings = load_settings(store=store)
+    with refusals():
+        policy = load_policy(settings.policy)
+        compared = compare_stored(open_store(settings), one, other, reach(department))
+        changes = comparison_record(compared, lambda text: policy.redact(text)[0])
+    if as_json:
+        print_json(changes)
+    else:
+        _print_comparison(changes)
+
+
+def _print_comparison(changes: dict[str, Any]) -> None:
     """Print each kind of change under its heading, every line with the words of the record and where they stand."""
     for label, side in (("前回", "older"), ("今回", "newer")):
         document = changes[side]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from commands.terminal import console
+from commands.terminal import console, one_line
 
 if TYPE_CHECKING:
     from index.textdiff import TextDiff
@@ -15,10 +15,11 @@ _MARKS = {"removed": ("－", "red"), "added": ("＋", "green"), "same": ("　", 
 
 def print_diff(place: str, diff: TextDiff) -> None:
     """Print what changes in one document: lines that go and come, with those around them."""
+    named = one_line(place)
     if not diff.added and not diff.removed:
-        console.print(f"差分  {place}：本文は同じです", markup=False)
+        console.print(f"差分  {named}：本文は同じです", markup=False)
         return
-    console.print(f"差分  {place}：－{diff.removed} 行、＋{diff.added} 行", markup=False)
+    console.print(f"差分  {named}：－{diff.removed} 行、＋{diff.added} 行", markup=False)
     for line in diff.lines[:SHOWN]:
         sign, style = _MARKS[line.mark]
         console.print(f"  {sign} {line.text}", style=style, markup=False)

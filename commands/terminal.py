@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
 from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 from rich.table import Table
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ StoreFlag = Annotated[Path | None, typer.Option("--store", help="記録の索引
 DepartmentFlag = Annotated[
     str | None, typer.Option("--department", help="この部署の人に見える記録だけを対象にする。省くとすべての記録")
 ]
+DryRunFlag = Annotated[bool, typer.Option("--dry-run", help="変更せず、何が変わるかだけを表示")]
+LevelFlag = Annotated[int, typer.Option("--level", min=1, max=3, help="文書の機密性(1〜3)")]
 JsonFlag = Annotated[bool, typer.Option("--json", help="結果を JSON で出力")]
 
 
@@ -39,6 +42,33 @@ class refusals:  # noqa: N801  (a context manager used like a function)
 
         if isinstance(error, StoreError | EncoderError | PolicyError | AuditError):
             raise refused(error) from error
+
+
+class progress_lines:  # noqa: N801  (a context manager used like a function)
+    """A progress line per stage on a terminal; nothing elsewhere."""
+
+    def __enter__(self) -> Callable[[str, int], None]:
+        self._bar = Progress(
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            console=errors,
+            transient=True,
+            disable=not sys.stderr.isatty(),
+        )
+        self._bar.start()
+        self._tasks: dict[str, Any] = {}
+        return self._advance
+
+    def __exit__(self, *_exception: object) -> None:
+        self._bar.stop()
+
+    def _advance(self, stage: str, count: int) -> None:
+        task = self._tasks.get(stage)
+        if task is None:
+            task = self._tasks[stage] = self._bar.add_task(stage, total=None)
+        self._bar.update(task, completed=count)
 
 
 def reach(department: str | None) -> Department:
@@ -76,3 +106,8 @@ def minute(moment: str) -> str:
 def plain(text: str) -> str:
     """Escape what rich would take for markup."""
     return escape(text)
+
+
+def one_line(text: str) -> str:
+    """Return what one line tells, with the line breaks that the name of a file may hold as blanks."""
+    return " ".join(text.splitlines())

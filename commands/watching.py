@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import logging
 import signal
 import threading
@@ -12,7 +13,12 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
 
-from commands.terminal import errors
+from audit.types import Event
+from commands.opening import encoder_loader, open_store, update_options
+from commands.recording import record
+from commands.reports import print_report, update_event
+from commands.terminal import errors, print_json, refusals
+from settings import Settings
 
 if TYPE_CHECKING:
     from index.store import Store
@@ -22,6 +28,32 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 UNFORESEEN = "思わぬ誤りで更新できませんでした。見張りは続けます。動作の記録(-v)を確認してください。"
+
+
+def watch_folder(folder: Path, seconds: float, level: int, settings: Settings, *, as_json: bool) -> None:
+    """Keep the index as the folder is; each update is told and leaves an event, and so does what kept one from it."""
+    from index import update
+
+    opened, encoder = open_store(settings), encoder_loader(settings)
+
+    def tell(report: Report) -> None:
+        record(settings, update_event("ingest", report, {"watched": True}))
+        if as_json:
+            print_json(dataclasses.asdict(report))
+        else:
+            print_report(report, dry_run=False)
+
+    def fail(reason: str) -> None:
+        details = {"watched": True, "folder": str(folder), "reason": reason}
+        record(settings, Event("ingest", status="failed", generation=opened.live(), details=details))
+
+    with refusals(), stop_signals() as stop:
+        options = dataclasses.replace(update_options(settings), cancelled=stop.is_set)
+
+        def apply(files: list[tuple[Path, str]]) -> Report:
+            return update.add(opened, encoder, files, options, level=level, only=True)
+
+        watch(opened, folder, seconds, stop, apply, tell, fail)
 
 
 @contextmanager

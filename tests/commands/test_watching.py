@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 import cli
 from audit.log import AuditLog
-from commands import watching
+from commands import fetching, watching
 from commands.watching import stop_signals, watch
 from index.errors import Cancelled, StoreError
 from index.store import Store, current_user
@@ -156,7 +156,7 @@ def test_the_own_network_is_not_asked_unless_the_settings_say_so(listed, web, tm
 
 
 def test_a_list_of_addresses_is_fetched_and_added(listed, web, tmp_path, monkeypatch):
-    monkeypatch.setattr(cli, "_encoder", lambda _settings: TopicEncoder)
+    monkeypatch.setattr(fetching, "encoder_loader", lambda _settings: TopicEncoder)
     allowed = {"KIROKU_FETCH__ENABLED": "true", "KIROKU_FETCH__PRIVATE_ADDRESSES": "true"}
     arguments = ("fetch", listed, "--store", tmp_path / "store", "--json")
     report = json.loads(invoke(*arguments, "--dry-run", **allowed).stdout)
@@ -175,7 +175,7 @@ def test_a_list_that_cannot_be_used_is_wrong_usage(tmp_path, content):
 
 
 def test_the_proxy_of_the_environment_is_used(web, tmp_path, monkeypatch):
-    monkeypatch.setattr(cli, "_encoder", lambda _settings: TopicEncoder)
+    monkeypatch.setattr(fetching, "encoder_loader", lambda _settings: TopicEncoder)
     monkeypatch.setenv("http_proxy", web.address)
     web.pages["http://www.town.example/plan.txt"] = Page("予算の計画\n\n予算は一億円とする。".encode())
     file = tmp_path / "urls.txt"

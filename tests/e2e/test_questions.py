@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from cli import _encoder, _options
+from commands.opening import encoder_loader, update_options
 from index.store import Store
 from index.update import add
 from ingest.read import find_files
@@ -28,7 +28,7 @@ PATIENCE = 60_000  # milliseconds; the models are loaded behind the page
 def address(servers: Servers, tmp_path_factory: pytest.TempPathFactory) -> str:
     settings = load_settings(store=tmp_path_factory.mktemp("sample"))
     files = find_files([ROOT / "data" / "records"])
-    assert add(Store(settings.store), _encoder(settings), files, _options(settings)).failed == []
+    assert add(Store(settings.store), encoder_loader(settings), files, update_options(settings)).failed == []
     return servers.start(str(settings.store), script=Path(__file__).with_name("minutes_app.py"))
 
 
