@@ -19,7 +19,6 @@ from commands import (
     fetching,
     generations,
     ingesting,
-    opening,
     reading,
     searching,
     users,
@@ -58,8 +57,6 @@ app.add_typer(audit.app, name="audit")
 app.add_typer(users.app, name="users")
 
 NEED_NO_POLICY = ("status", "backup", "restore", "audit", "users")  # no record is read, shown or asked by these
-
-_encoder, _options = opening.encoder_loader, opening.update_options  # bench/ fills its stores as ``kiroku add`` does
 
 
 @app.callback()

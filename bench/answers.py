@@ -24,7 +24,7 @@ from answer.types import Answer, Citation
 from bench.agreement import agrees
 from bench.corpora import read_lines
 from bench.real_questions import Gold, documents, holds, plain
-from cli import _encoder, _options
+from commands.opening import encoder_loader, update_options
 from index.store import Store
 from index.update import add
 from ingest.read import find_files
@@ -75,7 +75,7 @@ def opened_store(name: str, store: Path | None = None) -> Iterator[Settings]:
         files = find_files([own if own.is_dir() else ROOT / "data" / "records"])
         if name.startswith(REAL):
             files = [(path, path.name) for path in documents(name.removeprefix(REAL), Path(folder) / "minutes")]
-        report = add(Store(settings.store), _encoder(settings), files, _options(settings))
+        report = add(Store(settings.store), encoder_loader(settings), files, update_options(settings))
         assert not report.failed, report.failed
         yield settings
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from cli import _encoder, _options
+from commands.opening import encoder_loader, update_options
 from index.store import Store
 from index.types import Encoder
 from index.update import add, stored_documents
@@ -69,13 +69,13 @@ def change_records(folder: Path, round_number: int) -> int:
 
 @cache
 def loaded() -> Callable[[], Encoder]:
-    return _encoder(load_settings())
+    return encoder_loader(load_settings())
 
 
 def bring_in(store: Path, folder: Path) -> Done:
     """Do what ``kiroku sync`` does, in a process that has its encoder loaded."""
     settings = load_settings(store=store)
-    report = add(Store(store), loaded(), find_files([folder]), _options(settings), only=True)
+    report = add(Store(store), loaded(), find_files([folder]), update_options(settings), only=True)
     assert report.generation
     return Done(report.generation, _names(store), report.seconds)
 

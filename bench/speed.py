@@ -26,7 +26,7 @@ from typing import Any
 from answer.assistant import Assistant
 from bench.corpora import SHARED, kiryu_year, read_lines
 from bench.write_minutes import write_minutes
-from cli import _encoder, _options
+from commands.opening import encoder_loader, update_options
 from index.lexical import question_grams
 from index.passages import PassageTable
 from index.search import Generation, question_terms
@@ -56,13 +56,13 @@ def measure(folder: Path, questions: int, most: int | None) -> dict[str, Any]:
     last.rename(folder / last.name)  # the meeting that is added to the others later
     settings = load_settings(store=folder / "store")
     store = Store(settings.store)
-    encoder = _encoder(settings)
+    encoder = encoder_loader(settings)
     encoder()  # loaded once, before the clocks start
     report: list[Report] = []
     files = find_files([folder / "files"])
-    ingest, ingest_processor = _times(lambda: report.append(add(store, encoder, files, _options(settings))))
+    ingest, ingest_processor = _times(lambda: report.append(add(store, encoder, files, update_options(settings))))
     alone, alone_processor = sudachi_seconds(store)
-    one = add(store, encoder, find_files([folder / last.name]), _options(settings)).seconds
+    one = add(store, encoder, find_files([folder / last.name]), update_options(settings)).seconds
     typed = asked(questions)
     generation = Generation(store, encoder())
     search = [_seconds(lambda q=q: generation.search(q, 10, 50)) for q in typed][questions // 10 :]  # type: ignore[misc]
