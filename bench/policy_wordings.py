@@ -28,10 +28,20 @@ SEED = {
     "blind9": 20261215,
     "blind10": 20261216,
     "broad": 20261204,
+    "callers": 20261207,
+    "cards": 20261208,
     "causes": 20261127,
+    "chats": 20261209,
+    "counters": 20261210,
     "desks": 20261128,
+    "dwellings": 20261211,
     "edges": 20261202,
+    "homes": 20261212,
+    "ledgers": 20261213,
+    "letters": 20261214,
+    "papers": 20261217,
     "streets": 20261205,
+    "visitors": 20261218,
     "wide": 20261130,
 }
 FILLS = 3  # texts of one wording with personal information
@@ -58,12 +68,16 @@ GOLD = {
     "bd": "birth",
     "pl": "plate",
 } | dict.fromkeys(
-    ("name", "namesp", "sur", "given", "kana", "kata", "hkata", "itai", "roma", "ROMA", "romar"), "person"
+    ("name", "namesp", "sur", "given", "kana", "kata", "hkata", "itai", "roma", "ROMA", "romar", "usual"), "person"
 )
 # fmt: off
 ITAI = [
     "髙橋", "﨑山", "山﨑", "齋藤", "齊藤", "渡邊", "渡邉", "濵田", "濱田", "廣瀨", "中嶋",
     "大澤", "栁田", "德永", "吉澤", "髙木", "宮﨑", "邉見", "眞下", "𠮷田", "桒原", "冨澤",
+]
+USUAL = [
+    "太郎", "一郎", "次郎", "三郎", "花子", "一子", "健太", "美咲", "和子", "幸子",
+    "さくら", "みどり", "ひかり", "あおい",
 ]
 # fmt: on
 NO_GOLD = ("{ad.bldg}", "{ba.ykigo}", "{hi.kigo}")  # alone they lead to nobody
@@ -259,6 +273,10 @@ class Maker:
 
     def itai_(self, _: str) -> str:
         return self.random.choice(ITAI) + self.person[1][2]
+
+    def usual_(self, _: str) -> str:
+        """Return a resident's name whose second half is that of many an example, song or machine."""
+        return self.person[0][0] + self.random.choice(("", "", " ", "　")) + self.random.choice(USUAL)
 
     def roma_(self, _: str) -> str:
         return f"{self.person[0][2].title()} {self.person[1][1].title()}"

@@ -66,7 +66,7 @@ def births(folded: str) -> Iterator[Span]:
     for start, end in around(folded, _WORD, _REACH):
         for match in _BORN.finditer(folded, start, end):
             first, last = match.span("n" if match.group("n") is not None else "m")
-            if first < at or _OF_MANY.match(folded, last) or _FROM.search(folded, max(0, first - 20), first):
+            if first < at or is_of_many(folded, first, last):
                 continue
             yield first, last
             at = last
@@ -75,6 +75,11 @@ def births(folded: str) -> Iterator[Span]:
                 yield following.span("n")
                 at = following.end()
     yield from _beside_persons(folded)
+
+
+def is_of_many(folded: str, start: int, end: int) -> bool:
+    """Say whether a date tells of a town or a firm, or who is meant by a rule: 昭和37年4月2日生まれから…."""
+    return bool(_OF_MANY.match(folded, end) or _FROM.search(folded, max(0, start - 20), start))
 
 
 def _beside_persons(folded: str) -> Iterator[Span]:

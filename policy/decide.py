@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from policy import engine, learned
+from policy.births import is_of_many
 from policy.contacts import plain_address
-from policy.fold import compose, fold, fold_width, is_composed
-from policy.identifiers import COUNTER
+from policy.fold import after, before, compose, fold, fold_digits, fold_width, is_composed
+from policy.identifiers import CHECKED, COUNTER
 from policy.markings import HEAD, markings
 from policy.names import plain
 from policy.offices import (
@@ -22,7 +23,7 @@ from policy.offices import (
 )
 from policy.person import Person, Sentence
 from policy.recognise import CATEGORIES, OTHER_RULES, RULES, recognise, says, without_overlaps
-from policy.roles import is_public
+from policy.roles import is_known, is_of_the_public, is_public
 from policy.rules import Rules, read_rules
 from policy.types import Decision, Finding, Verdict, Way
 
@@ -38,6 +39,18 @@ _LEARNED_ON: tuple[Way, ...] = ("question", "log")  # records and answers are fu
 _SURNAME = 3  # characters of the longest surnames
 _LEARNED_MOST = 4_000  # characters, twice what a question may have; what is longer is a document
 _MOBILE = re.compile(r"0[789]0[1-9]")
+_DIGITS = re.compile("[0-9]+")
+_YEAR = re.compile(" ?年")
+_OF_A_PERSON = re.compile(
+    "(?:申請者|相談者|通報者|保護者|利用者|入居者|世帯主"
+    r"|(?:児童|生徒|患者|住民|本人|個人(?:事業者?)?)(?=[のはが、 ]))[^。\n]{0,8}$"
+)
+_IS_A_PERSONS = re.compile(  # behind it
+    r" ?(?:は|って)、?ど(?:の|こ)[^。\n]{0,6}(?:学区|投票所|収集日|避難所)|[ (][^。\n]{0,8}(?:届け|申し)出"
+)
+_FLEET = re.compile(
+    "公用|共用|社用|[市町村]有|[市町村県]の|消防|救急|ポンプ|バス|収集|配送|リ-ス|[課係室局]|センタ-|支所|会社"
+)
 _DAY = re.compile(r"(?:19|20)[0-9]{2}[-/.][0-9]{1,2}[-/.][0-9]{1,2}")
 _SAYS_SOMETHING = re.compile("[一-龥ァ-ヴA-Za-z]")
 _LONGEST = 60  # characters of anything personal
@@ -230,35 +243,56 @@ def _is_in_a_table(text: str, finding: Finding, officials: Set[str]) -> bool:
 
 def _with_learned(text: str, found: list[Finding], categories: Set[str], officials: Set[str]) -> list[Finding]:
     """Return what is left of ``found`` without what the network calls harmless, and what it alone found."""
-    judged = learned.judge(text)
-    left = [one for one in found if not judged.is_harmless(one) or _is_a_mobile(text, one) or _stands_alone(text, one)]
+    judged, folded = learned.judge(text), fold(text)
+    left = [one for one in found if not judged.is_harmless(one) or _is_personal(folded, one)]
     return left + [
         one
-        for one in judged.findings()
+        for one in (_with_its_digits(folded, one) for one in judged.findings())
         if one.type in categories
         and not any(one.start < other.end and other.start < one.end for other in left)
-        and _may_be_personal(text, one, officials)
+        and _may_be_personal(text, folded, one, officials)
     ]
 
 
-def _is_a_mobile(text: str, finding: Finding) -> bool:
-    """Say whether a number is that of a mobile, which a person carries, whatever is written beside it."""
-    return finding.type == "phone" and bool(_MOBILE.match(_digits(text[finding.start : finding.end])))
+def _is_personal(folded: str, finding: Finding) -> bool:
+    """Say whether a rule is right whatever the network makes of it: a mobile, one alone, one called a person's."""
+    if finding.type == "phone" and _MOBILE.match(_digits(folded[finding.start : finding.end])):
+        return True
+    if finding.type == "plate":
+        return not _FLEET.search(folded)
+    if finding.type not in ("phone", "address"):
+        return False
+    said, behind = before(folded, finding.start, 14), after(folded, finding.end, 14)
+    return _is_all(folded, finding) or bool(_OF_A_PERSON.search(said) or _IS_A_PERSONS.match(behind))
 
 
-def _stands_alone(text: str, finding: Finding) -> bool:
-    """Say whether nothing that is written beside a telephone number tells whose it is."""
-    beside = text[: finding.start] + text[finding.end :]
-    return finding.type == "phone" and not _SAYS_SOMETHING.search(fold(beside))
+def _is_all(folded: str, finding: Finding) -> bool:
+    """Say whether nothing that says anything is written beside a finding."""
+    return not _SAYS_SOMETHING.search(folded[: finding.start] + folded[finding.end :])
 
 
-def _may_be_personal(text: str, finding: Finding, officials: Set[str]) -> bool:
+def _with_its_digits(folded: str, finding: Finding) -> Finding:
+    """Return a finding with all of the number that it ends in."""
+    digits = _DIGITS.match(folded, finding.end) if folded[finding.end - 1].isdigit() else None
+    return replace(finding, end=digits.end()) if digits else finding
+
+
+def _may_be_personal(text: str, folded: str, finding: Finding, officials: Set[str]) -> bool:
     """Say whether nothing that we know for sure speaks against what the network found."""
-    if finding.type == "person" and is_public(text, _person(text, finding), officials):
+    if finding.end - finding.start > _LONGEST or COUNTER.match(folded, finding.end) or _is_all(folded, finding):
         return False
-    if finding.type != "birth" and _DAY.fullmatch(fold(text[finding.start : finding.end])):
-        return False
-    return finding.end - finding.start <= _LONGEST and not COUNTER.match(fold(text), finding.end)
+    words = folded[finding.start : finding.end]
+    if finding.type in CHECKED:
+        return CHECKED[finding.type](re.sub("[^0-9]", "", fold_digits(words)))
+    if finding.type == "person":
+        person = _person(text, finding)
+        is_a_house = folded[finding.end : finding.end + 1] == "家"  # 〜家 is left to the rules, a shop's name often
+        return not (is_a_house or is_known(text, person, officials) or is_of_the_public(text, person))
+    if finding.type == "birth":
+        return not is_of_many(folded, finding.start, finding.end)
+    if finding.type == "address":
+        return not _YEAR.match(folded, finding.end)
+    return not _DAY.fullmatch(words)
 
 
 def _person(text: str, finding: Finding) -> Person:

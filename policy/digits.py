@@ -66,10 +66,19 @@ def _parts(folded: str, runs: list[Span], groupings: frozenset[tuple[int, ...]])
 
 
 def _is_set_off(folded: str, runs: list[Span], at: int, count: int) -> bool:
-    """Say whether the gaps around the part are of another kind than those within."""
-    inner = {folded[runs[n][1] : runs[n + 1][0]] for n in range(at, at + count - 1)}
-    outer = [folded[runs[n][1] : runs[n + 1][0]] for n in (at - 1, at + count - 1) if 0 <= n < len(runs) - 1]
-    return all(gap.strip(" \n") in ("", ",", "・", "/") and gap not in inner for gap in outer)
+    """Say whether the gaps around the part, or the runs behind them, are of another kind than those within."""
+    part = runs[at : at + count]
+    inner = {folded[end:start] for (_, end), (start, _) in itertools.pairwise(part)}
+    lengths = {end - start for start, end in part}
+    outer = [
+        (folded[runs[n][1] : runs[n + 1][0]], runs[beside][1] - runs[beside][0])
+        for n, beside in ((at - 1, at - 1), (at + count - 1, at + count))
+        if 0 <= n < len(runs) - 1
+    ]
+    return all(
+        gap.strip(" \n") in ("", ",", "・", "/") and (gap not in inner or length not in lengths)
+        for gap, length in outer
+    )
 
 
 def _digits(folded: str, runs: list[Span]) -> str:

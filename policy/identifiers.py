@@ -105,6 +105,12 @@ def passes_luhn(digits: str) -> bool:
     return (sum(doubled) + sum(values[-1::-2])) % 10 == 0
 
 
+CHECKED = {  # by category: whether all digits of a number are right
+    "my_number": lambda digits: len(digits) == 12 and has_my_number_check_digit(digits),
+    "credit_card": lambda digits: len(digits) in ISSUER and passes_luhn(digits),
+}
+
+
 def _belongs_to(folded: str, start: int, word: re.Pattern[str]) -> bool:
     """Say whether ``word`` stands before a number, nearer than the name of any thing's number."""
     said = before_or_above(folded, start, 30)

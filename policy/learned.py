@@ -36,9 +36,13 @@ LABELS = (
     "", "my_number", "credit_card", "resident_code", "licence", "pension_number", "insured_number", "passport",
     "bank_account", "email", "phone", "birth", "plate", "address", "person",
 )  # fmt: skip
-SURE, SURE_OF_A_PERSON = 0.95, 0.99  # how sure it must be to add what no rule found, by parts it was not trained on
-TO_RULES = frozenset({"phone", "email", "address", "plate"})  # of a form that rules find; the network adds none
-HARMLESS = dict.fromkeys(("phone.form", "person.full_name"), 0.1)  # below it one of these rules is overruled
+SURE = 0.95  # how sure it must be to add what no rule found, by parts it was not trained on
+TO_RULES = frozenset({"phone", "email", "plate"})  # of a form that rules find; the network adds none
+HARMLESS = 0.1  # below it one of these rules is overruled, which know the form and little of whose it is
+OVERRULED = frozenset({
+    "address.form", "phone.form", "plate.form",
+    "person.full_name", "person.honorific", "person.latin", "person.table",
+})  # fmt: skip
 _PIECE = 256  # characters read at once, as in training
 _BROKEN = "個人情報を見分ける学習済みの部品 {file} を読み込めません({why})。配布されたファイルに戻してください。"
 
@@ -50,6 +54,7 @@ _KINDS = (
 )  # fmt: skip
 _DIGITS = re.compile(r"[0-9]+(?:[ \-・.\n]{1,3}[0-9]+)*")
 _RUN = re.compile("[0-9]+")
+_BLANK_INSIDE = re.compile(r"(?<=\S)[ 　](?=\S)")
 _LATIN = re.compile(r"(?=(?<![A-Za-z])([A-Za-z]{2,12})[ ,　・]{1,2}([A-Za-z]{2,12})(?![A-Za-z]))")
 _MOST, _MOST_OF_RUN = 18, 9  # digits told apart
 _AT_DIGITS = len(_KINDS)
@@ -219,8 +224,13 @@ def network() -> Network:
 
 def judge(text: str) -> Judged:
     """Return what the network says of each character of a text; a long one is read piece by piece. Loads the model."""
-    shares = [network()(piece, *words_with_vectors(piece)) for _, piece in pieces(fold_width(text), _PIECE)]
-    return Judged(np.concatenate([np.zeros((0, len(LABELS)), np.float32), *shares]))
+    judged = [network()(piece, *words_with_vectors(piece)) for _, piece in pieces(fold_width(text), _PIECE)]
+    shares = np.concatenate([np.zeros((0, len(LABELS)), np.float32), *judged])
+    for blank in _BLANK_INSIDE.finditer(text):  # 姓 名 is one name
+        beside = shares[[blank.start() - 1, blank.end()]]
+        if len(set(beside.argmax(axis=1))) == 1:
+            shares[blank.start()] = beside.mean(axis=0)
+    return Judged(shares)
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,20 +240,18 @@ class Judged:
     shares: Floats  # (characters, LABELS)
 
     def findings(self) -> Iterator[Finding]:
-        """Yield the stretches that are personal, of the categories that the network is sure enough of."""
+        """Yield the stretches that are personal, where the network is sure enough."""
         for start, end in _runs(self.shares[:, 0] < 0.5):
             stretch = self.shares[start:end]
             category = LABELS[1 + int(stretch[:, 1:].sum(axis=0).argmax())]
             surest = np.sort(1 - stretch[:, 0])[(end - start) // 2 :]  # ends are less sure than what lies between
-            sure = surest.mean() > (SURE_OF_A_PERSON if category == "person" else SURE)
-            if sure and category not in TO_RULES:
+            if surest.mean() > SURE and category not in TO_RULES:
                 yield Finding(start, end, category, f"{category}.learned")
 
     def is_harmless(self, finding: Finding) -> bool:
         """Say whether no part of what a rule found looks personal, where a rule may be overruled."""
-        return finding.rule in HARMLESS and bool(
-            (1 - self.shares[finding.start : finding.end, 0] < HARMLESS[finding.rule]).all()
-        )
+        personal = 1 - self.shares[finding.start : finding.end, 0]
+        return finding.rule in OVERRULED and bool((personal < HARMLESS).all())
 
 
 def _runs(marked: npt.NDArray[np.bool_]) -> Iterator[Span]:

@@ -42,6 +42,8 @@ _OF_A_GROUP = re.compile(
     r"(?:PTA|自治会|町内会|町会|老人会|子ども会|自主防災会|保護者会|管理組合)の?(?:副?会長|役員|班長|理事長?)(?:の|、|：|:)? ?$"  # noqa: E501
 )
 _ROLE_BEHIND, _ROLE_BEFORE = _behind(_OFFICE), _before(f"(?:{_OFFICE}|{_FAMED})")
+_FAMED_BEFORE = _before(_FAMED)
+_SAID = re.compile(r"(?:さん|氏)?の(?:発言|答弁|質問|質疑|意見(?!書)|提案|講演|発表|主張|見解|論文|著書)")
 _LEADS_BEHIND, _LEADS_BEFORE = _behind(_LEADING), _before(_LEADING)
 _IS_A_ROLE = re.compile(
     rf" ?(?:さん|氏|君|様)?(?:は|が|も)?、? ?[一-龥A-Za-z]{{0,8}}{_OFFICE}(?:です|だ|で|として|の時|時代|にな[るっ]|に就|に選)"  # noqa: E501
@@ -95,13 +97,10 @@ def is_public(text: str, person: Person, officials: Set[str]) -> bool:
 
     ``officials`` are names as the records write them. A surname alone is theirs only where someone is called by it.
     """
+    if is_known(text, person, officials):
+        return True
     text = fold_width(text)
-    name = _bare(text[person.start : person.end])
     behind, said = after(text, person.end, 34), before(text, person.start, 24)
-    if any(_is_meant(name, _bare(official), person) for official in officials):
-        return True
-    if name in known_names().historical and not INTRODUCED.search(said):
-        return True
     if _OF_A_GROUP.search(said):
         return False
     if _TITLE.search(said) or _OF_A_TITLE.match(behind):
@@ -138,6 +137,28 @@ def is_public(text: str, person: Person, officials: Set[str]) -> bool:
     if person.rule in ("person.form", "person.table") or _OF_STAFF.search(text) or _PRIVATE.search(text):
         return False
     return _acts(text, person) or person.honorific == "氏"
+
+
+def is_of_the_public(text: str, person: Person) -> bool:
+    """Say whether what stands around a name makes it public beyond doubt: fame, an example, what was said."""
+    text = fold_width(text)
+    behind, said = after(text, person.end, 34).removeprefix(person.honorific), before(text, person.start, 24)
+    return bool(
+        _APPOINTED.search(text)
+        or _INVENTED.match(behind)
+        or _INVENTED_BEFORE.search(said)
+        or _SAID.match(behind)
+        or _FAMED_BEFORE.search(said)
+    )
+
+
+def is_known(text: str, person: Person, officials: Set[str]) -> bool:
+    """Say whether the records or history know a person by name, whatever is said of them."""
+    text = fold_width(text)
+    name = _bare(text[person.start : person.end])
+    if any(_is_meant(name, _bare(official), person) for official in officials):
+        return True
+    return name in known_names().historical and not INTRODUCED.search(before(text, person.start, 24))
 
 
 def _acts(text: str, person: Person) -> bool:

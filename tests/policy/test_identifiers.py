@@ -45,6 +45,11 @@ def test_a_my_number_is_refused_in_every_writing(seen, before, number, after):
     ("text", "words"),
     [
         ("マイナンバー 1234 5678 9018 2024年", "1234 5678 9018"),  # another number behind a blank
+        (
+            "マイナンバーが2行に分かれる\n1234-5678\n9018\n1行に整えて",
+            "1234-5678\n9018",
+        ),  # another one in the next line
+        ("扶養親族 3 1234 5678 9018 同居", "1234 5678 9018"),  # behind another number and the same blank as within
         ("マイナンバーは1234-5678-9012です", "1234-5678-9012"),  # the word says so, though mistyped
         ("受付番号123456789012、個人番号123456789018", "123456789018"),  # the nearer word counts
         ("個人番号カードの申請 受付番号123456789018", None),
