@@ -78,7 +78,7 @@ def test_the_network_cannot_let_pass_what_it_may_not_judge(policy, says, text):
         "0277-46-1111 が鳴った",
         "品川 300 さ 12-34 は公用車",
         "戸田市上戸田1丁目18-1 に浄水場がある",
-        "北条みなもが登場する本",
+        "佐藤一郎が登場する本",
     ],
 )
 def test_a_rule_that_may_err_is_overruled(policy, says, text):
