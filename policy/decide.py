@@ -41,6 +41,12 @@ _LEARNED_MOST = 4_000  # characters, twice what a question may have; what is lon
 _MOBILE = re.compile(r"0[789]0[1-9]")
 _DIGITS = re.compile("[0-9]+")
 _YEAR = re.compile(" ?年")
+_A_HOUSE = re.compile("[0-9〇一二三四五六七八九十百]|号室")
+_KANJI, _KANA = "[一-龥々〆ヶ㐀-䶿]", "[ぁ-んァ-ヴー-]"
+_A_NAME = re.compile(
+    rf"{_KANJI}{{1,6}}[ の]?(?:{_KANJI}{{0,4}}|{_KANA}{{1,8}}){_KANJI}{{0,3}}"
+    rf"|{_KANA}{{1,8}} ?{_KANA}{{0,10}}|[A-Za-z][A-Za-z .,'-]+"
+)
 _OF_A_PERSON = re.compile(
     "(?:申請者|相談者|通報者|保護者|利用者|入居者|世帯主"
     r"|(?:児童|生徒|患者|住民|本人|個人(?:事業者?)?)(?=[のはが、 ]))[^。\n]{0,8}$"
@@ -287,11 +293,13 @@ def _may_be_personal(text: str, folded: str, finding: Finding, officials: Set[st
     if finding.type == "person":
         person = _person(text, finding)
         is_a_house = folded[finding.end : finding.end + 1] == "家"  # 〜家 is left to the rules, a shop's name often
-        return not (is_a_house or is_known(text, person, officials) or is_of_the_public(text, person))
+        return bool(_A_NAME.fullmatch(words)) and not (
+            is_a_house or is_known(text, person, officials) or is_of_the_public(text, person)
+        )
     if finding.type == "birth":
         return not is_of_many(folded, finding.start, finding.end)
     if finding.type == "address":
-        return not _YEAR.match(folded, finding.end)
+        return bool(_A_HOUSE.search(words)) and not _YEAR.match(folded, finding.end)
     return not _DAY.fullmatch(words)
 
 

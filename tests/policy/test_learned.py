@@ -130,6 +130,8 @@ def test_what_the_rules_let_pass_is_found_where_the_network_is_sure(policy, says
         ("昭和37年4月2日生まれから昭和54年4月1日生まれの男性が対象か", LABELS.index("birth"), (0, 9)),
         ("住所が豊山町豊場2024年に変わる", LABELS.index("address"), (3, 11)),  # within a year
         ("延べ 12345 人の来場", NUMBER, (3, 8)),
+        ("岩手県の宮古市が被災した", LABELS.index("address"), (0, 7)),  # no house
+        ("ふさわしい能力を持つ", PERSON, (0, 6)),  # not the form of a name
     ],
 )
 def test_what_is_known_for_sure_outweighs_the_network(policy, says, text, label, span):
