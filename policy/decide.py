@@ -17,6 +17,7 @@ from policy.names import plain
 from policy.offices import (
     is_a_public_address,
     is_an_offices_address,
+    is_an_offices_own,
     is_called_an_office,
     is_of_an_office,
     is_on_duty,
@@ -41,6 +42,7 @@ _LEARNED_MOST = 4_000  # characters, twice what a question may have; what is lon
 _MOBILE = re.compile(r"0[789]0[1-9]")
 _DIGITS = re.compile("[0-9]+")
 _YEAR = re.compile(" ?年")
+_IN_A_CODE = re.compile("[A-Za-z]")  # beside a number: part of a code
 _A_HOUSE = re.compile("[0-9〇一二三四五六七八九十百]|号室")
 _KANJI, _KANA = "[一-龥々〆ヶ㐀-䶿]", "[ぁ-んァ-ヴー-]"
 _A_NAME = re.compile(
@@ -183,6 +185,8 @@ class Policy:
             if any(_touches(text, finding, person) for person in named):
                 return False
             offices = allowed.phone_words
+            if is_an_offices_own(fold(text), finding.start):
+                return True
             if _MOBILE.match(digits) and not is_on_duty(fold(text), finding.start, finding.end):
                 return False
             return is_of_an_office(text, finding.start, offices) or is_called_an_office(
@@ -288,6 +292,10 @@ def _may_be_personal(text: str, folded: str, finding: Finding, officials: Set[st
     if finding.end - finding.start > _LONGEST or COUNTER.match(folded, finding.end) or _is_all(folded, finding):
         return False
     words = folded[finding.start : finding.end]
+    if words.isdigit() and _IN_A_CODE.search(
+        folded[finding.start - 1 : finding.start] + folded[finding.end : finding.end + 1]
+    ):
+        return False
     if finding.type in CHECKED:
         return CHECKED[finding.type](re.sub("[^0-9]", "", fold_digits(words)))
     if finding.type == "person":

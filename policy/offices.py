@@ -39,6 +39,7 @@ _OPEN = re.compile(  # what is said of a telephone that everybody may call
 _ITS_ADDRESS = re.compile(
     r"[ (「、,:|/]{0,2}の?(?:所在地|所在|住所|場所|位置)?[ はが:|]{0,2}(?:[0-9() \-]{10,14}[、, |]{1,2})?(?:〒? ?[0-9]{3}-[0-9]{4} ?)?"  # noqa: E501
 )
+_ITS_OWN = re.compile(r"公用(?:携帯|スマ(?:ホ|-トフォン))(?:電話)?(?:の番号)?(?: ?\([^()]{1,12}\))? ?[:はが]? ?$")
 _ON_DUTY = re.compile(r"公用|業務用|貸与|当番|当直|宿直|待機用")
 _OFFICE_DOMAIN = re.compile(r"(?:library|lib|shakyo|kosha|museum|school|hospital|kyoiku|kouminkan|center)\.")
 _FREE_MAIL = re.compile(
@@ -90,6 +91,11 @@ def is_at_an_organisation(folded: str, start: int) -> bool:
     """Say whether an address at ``start`` stands directly behind the name of an organisation, or its number."""
     said = before(folded, start, 40)
     return any(_ITS_ADDRESS.fullmatch(said, match.end()) for match in _ORGANISATION.finditer(said))
+
+
+def is_an_offices_own(folded: str, start: int) -> bool:
+    """Say whether a number is called that of a telephone which an office keeps, right before it."""
+    return bool(_ITS_OWN.search(before(folded, start, 30)))
 
 
 def is_on_duty(folded: str, start: int, end: int) -> bool:

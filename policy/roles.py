@@ -44,6 +44,11 @@ _OF_A_GROUP = re.compile(
 _ROLE_BEHIND, _ROLE_BEFORE = _behind(_OFFICE), _before(f"(?:{_OFFICE}|{_FAMED})")
 _FAMED_BEFORE = _before(_FAMED)
 _SAID = re.compile(r"(?:さん|氏)?の(?:発言|答弁|質問|質疑|意見(?!書)|提案|講演|発表|主張|見解|論文|著書)")
+_AT_A_SEAT = re.compile(r"[◆◎○〇●][0-9]{1,2}番[ (]{0,2}$")  # in the minutes of a council
+_IN_OFFICE = re.compile(  # directly behind a name, an office that is nobody's private matter
+    r"(?:さん|氏|君|様)?[ (、]{0,2}[一-龥ァ-ヴA-Z]{0,10}?"
+    r"(?:(?:市|町|村|区|副市|副町|副村|教育|議|副議)長(?!男|女|子)|議員|部長|課長|局長|室長|次長|係長|課長補佐|参事|知事|大臣)"
+)
 _LEADS_BEHIND, _LEADS_BEFORE = _behind(_LEADING), _before(_LEADING)
 _IS_A_ROLE = re.compile(
     rf" ?(?:さん|氏|君|様)?(?:は|が|も)?、? ?[一-龥A-Za-z]{{0,8}}{_OFFICE}(?:です|だ|で|として|の時|時代|にな[るっ]|に就|に選)"  # noqa: E501
@@ -101,6 +106,8 @@ def is_public(text: str, person: Person, officials: Set[str]) -> bool:
         return True
     text = fold_width(text)
     behind, said = after(text, person.end, 34), before(text, person.start, 24)
+    if _AT_A_SEAT.search(said):
+        return True
     if _OF_A_GROUP.search(said):
         return False
     if _TITLE.search(said) or _OF_A_TITLE.match(behind):
@@ -149,6 +156,8 @@ def is_of_the_public(text: str, person: Person) -> bool:
         or _INVENTED_BEFORE.search(said)
         or _SAID.match(behind)
         or _FAMED_BEFORE.search(said)
+        or _AT_A_SEAT.search(said)
+        or (_IN_OFFICE.match(behind) and not (_OF_STAFF.search(text) or _PRIVATE.search(text)))
     )
 
 

@@ -10,7 +10,7 @@ import pytest
 from policy import learned
 from policy.decide import load_policy
 from policy.errors import PolicyError
-from policy.learned import FLAGS, LABELS, NAMED, OVERRULED, Judged, flags
+from policy.learned import FLAGS, HARMLESS, LABELS, NAMED, Judged, flags
 from policy.person import Word
 from policy.types import Finding
 from tests.policy.conftest import FILE
@@ -61,7 +61,7 @@ def test_only_what_is_harmless_to_its_last_character_is_let_go():
 
 @pytest.mark.parametrize("rule", ["my_number.check_digit", "credit_card.luhn", "email.form", "confidential.mark"])
 def test_what_is_sure_by_its_form_is_never_let_go(rule):
-    assert rule not in OVERRULED
+    assert rule not in HARMLESS
 
 
 @pytest.mark.parametrize(
@@ -132,6 +132,8 @@ def test_what_the_rules_let_pass_is_found_where_the_network_is_sure(policy, says
         ("延べ 12345 人の来場", NUMBER, (3, 8)),
         ("岩手県の宮古市が被災した", LABELS.index("address"), (0, 7)),  # no house
         ("ふさわしい能力を持つ", PERSON, (0, 6)),  # not the form of a name
+        ("speaker: 北条みなも（企画課長） 指標を見直す", PERSON, (9, 14)),  # in office
+        ("sha256=9f2c72820178ab41e7760220d0 一致せず", LABELS.index("bank_account"), (24, 31)),  # part of a code
     ],
 )
 def test_what_is_known_for_sure_outweighs_the_network(policy, says, text, label, span):
@@ -151,6 +153,20 @@ def test_what_the_network_found_is_refused_and_explained(policy, says):
     (finding,) = policy.decide(text).findings
     assert (finding.start, finding.end, finding.type) == (4, 11, "insured_number")
     assert policy.explain(finding) == "個人情報の書き方の例から学習した見分け方"
+
+
+def test_a_private_matter_of_somebody_in_office_stays_private(policy, says):
+    text = "北条みなも課長の休職の診断書"
+    says((0, 5, PERSON, 0.999), of=len(text))
+    assert policy.decide(text).verdict == "refuse"
+
+
+@pytest.mark.parametrize(
+    "text", ["公用携帯（災害対策本部用）090-2849-5277 を三台", "◆３番（北条みなも君）　再度お尋ねします。"]
+)
+def test_what_is_called_public_passes(policy, says, text):
+    says(of=len(text))
+    assert policy.decide(text).verdict == "allow"
 
 
 def test_an_official_whom_the_network_calls_a_person_may_be_asked_about(policy, says):
