@@ -13,7 +13,7 @@ from policy.fold import after, before, before_or_above, fold_digits
 from policy.types import Span
 
 _MINE = re.compile(
-    r"(?:マイナンバ-|個人番号)(?!カ-ド|制度|法)|通知カ-ド|個番|マイナの?番号|個人(?:No\.?|NO\.?|№)|番号確認"
+    r"(?:マイナンバ-|個人番号)(?:(?:又は|または|・|/)法人番号)?(?!カ-ド|制度|法)|通知カ-ド|個番|マイナの?番号|個人(?:No\.?|NO\.?|№)|番号確認"
     r"|まいなんば|こじんばんごう|(?i:kojin_?(?:ban(?:go)?|no)|my_?num(?:ber)?)"  # in kana, as a field of data
 )
 _CARD_WORD = re.compile(r"カ-ド|クレジット|クレカ|VISA|Visa|JCB|決済")
@@ -116,7 +116,7 @@ def _belongs_to(folded: str, start: int, word: re.Pattern[str]) -> bool:
     said = before_or_above(folded, start, 30)
     mine = max((match.end() for match in word.finditer(said)), default=-1)
     other = max((match.end() for match in OF_THINGS.finditer(said)), default=-1)
-    return mine > other
+    return mine >= 0 and mine >= other
 
 
 def _is_a_persons(folded: str, start: int, end: int) -> bool:

@@ -52,6 +52,7 @@ def test_a_my_number_is_refused_in_every_writing(seen, before, number, after):
         ("扶養親族 3 1234 5678 9018 同居", "1234 5678 9018"),  # behind another number and the same blank as within
         ("マイナンバーは1234-5678-9012です", "1234-5678-9012"),  # the word says so, though mistyped
         ("受付番号123456789012、個人番号123456789018", "123456789018"),  # the nearer word counts
+        ("個人番号又は法人番号　123456789018", "123456789018"),  # the field of a form
         ("個人番号カードの申請 受付番号123456789018", None),
         ("マイナンバーカードの交付は123456789018件", None),
     ],
