@@ -49,6 +49,8 @@ _A_NAME = re.compile(
     rf"{_KANJI}{{1,6}}[ の]?(?:{_KANJI}{{0,4}}|{_KANA}{{1,8}}){_KANJI}{{0,3}}"
     rf"|{_KANA}{{1,8}} ?{_KANA}{{0,10}}|[A-Za-z][A-Za-z .,'-]+"
 )
+_AS_OF_A_PLACE = re.compile("(?:の(?!件)|で|に|から|へ|まで)")
+_KANJI_BEFORE = re.compile(rf"{_KANJI}$")
 _OF_A_PERSON = re.compile(
     "(?:申請者|相談者|通報者|保護者|利用者|入居者|世帯主"
     r"|(?:児童|生徒|患者|住民|本人|個人(?:事業者?)?)(?=[のはが、 ]))[^。\n]{0,8}$"
@@ -262,6 +264,7 @@ def _with_learned(text: str, found: list[Finding], categories: Set[str], officia
         if one.type in categories
         and not any(one.start < other.end and other.start < one.end for other in left)
         and _may_be_personal(text, folded, one, officials)
+        and not (_may_be_a_place(folded, one) and judged.sureness(one.start, one.end) < learned.SURE_OF_NO_PLACE)
     ]
 
 
@@ -275,6 +278,14 @@ def _is_personal(folded: str, finding: Finding) -> bool:
         return False
     said, behind = before(folded, finding.start, 14), after(folded, finding.end, 14)
     return _is_all(folded, finding) or bool(_OF_A_PERSON.search(said) or _IS_A_PERSONS.match(behind))
+
+
+def _may_be_a_place(folded: str, finding: Finding) -> bool:
+    """Say whether a surname without 様 or さん stands where places do too, or is only the end of a longer word."""
+    if finding.type != "person" or finding.end - finding.start > _SURNAME:
+        return False
+    is_an_end = finding.end - finding.start == 1 and bool(_KANJI_BEFORE.search(folded, 0, finding.start))
+    return is_an_end or bool(_AS_OF_A_PLACE.match(folded, finding.end))
 
 
 def _is_all(folded: str, finding: Finding) -> bool:

@@ -37,6 +37,7 @@ LABELS = (
     "bank_account", "email", "phone", "birth", "plate", "address", "person",
 )  # fmt: skip
 SURE = 0.95  # how sure it must be to add what no rule found, by parts it was not trained on
+SURE_OF_NO_PLACE = 0.99  # … to add a surname that may as well be a place's
 TO_RULES = frozenset({"phone", "email", "plate"})  # of a form that rules find; the network adds none
 HARMLESS = {  # below it one of these rules is overruled, which know the form and little of whose it is
     "address.form": 0.1, "phone.form": 0.1, "plate.form": 0.1,
@@ -241,11 +242,13 @@ class Judged:
     def findings(self) -> Iterator[Finding]:
         """Yield the stretches that are personal, where the network is sure enough."""
         for start, end in _runs(self.shares[:, 0] < 0.5):
-            stretch = self.shares[start:end]
-            category = LABELS[1 + int(stretch[:, 1:].sum(axis=0).argmax())]
-            surest = np.sort(1 - stretch[:, 0])[(end - start) // 2 :]  # ends are less sure than what lies between
-            if surest.mean() > SURE and category not in TO_RULES:
+            category = LABELS[1 + int(self.shares[start:end, 1:].sum(axis=0).argmax())]
+            if self.sureness(start, end) > SURE and category not in TO_RULES:
                 yield Finding(start, end, category, f"{category}.learned")
+
+    def sureness(self, start: int, end: int) -> float:
+        """Return how likely a stretch is personal, 0 to 1, by its surer half: its ends are less sure."""
+        return float(np.sort(1 - self.shares[start:end, 0])[(end - start) // 2 :].mean())
 
     def is_harmless(self, finding: Finding) -> bool:
         """Say whether no part of what a rule found looks personal, where a rule may be overruled."""

@@ -155,6 +155,21 @@ def test_what_the_network_found_is_refused_and_explained(policy, says):
     assert policy.explain(finding) == "個人情報の書き方の例から学習した見分け方"
 
 
+@pytest.mark.parametrize(
+    ("text", "span", "likely", "verdict"),
+    [
+        ("瀬越から画面越しの窓口を試す", (0, 2), 0.97, "allow"),  # a place, most likely
+        ("瀬越から画面越しの窓口を試す", (0, 2), 0.999, "refuse"),
+        ("岩倉谷のスマホ相談", (2, 3), 0.999, "refuse"),
+        ("岩倉谷のスマホ相談", (2, 3), 0.97, "allow"),  # the end of a longer word
+        ("瀬越さんから画面越しに", (0, 2), 0.97, "refuse"),
+    ],
+)
+def test_a_surname_that_may_be_a_place_needs_more(policy, says, text, span, likely, verdict):
+    says((*span, PERSON, likely), of=len(text))
+    assert policy.decide(text).verdict == verdict
+
+
 def test_a_private_matter_of_somebody_in_office_stays_private(policy, says):
     text = "北条みなも課長の休職の診断書"
     says((0, 5, PERSON, 0.999), of=len(text))
@@ -256,4 +271,4 @@ def test_the_set_that_is_measured_on_is_not_learned_from():
     from bench.train_policy import PARTS
 
     assert "wide" in PARTS
-    assert not {"blind10", "blind11", "blind12"} & set(PARTS)
+    assert not {"blind10", "blind11", "blind12", "blind13"} & set(PARTS)
