@@ -42,14 +42,16 @@ _LEARNED_MOST = 4_000  # characters, twice what a question may have; what is lon
 _MOBILE = re.compile(r"0[789]0[1-9]")
 _DIGITS = re.compile("[0-9]+")
 _YEAR = re.compile(" ?年")
-_IN_A_CODE = re.compile("[A-Za-z]")  # beside a number: part of a code
+_A_CODE = re.compile("[0-9A-Za-z]+")
 _A_HOUSE = re.compile("[0-9〇一二三四五六七八九十百]|号室")
 _KANJI, _KANA = "[一-龥々〆ヶ㐀-䶿]", "[ぁ-んァ-ヴー-]"
 _A_NAME = re.compile(
     rf"{_KANJI}{{1,6}}[ の]?(?:{_KANJI}{{0,4}}|{_KANA}{{1,8}}){_KANJI}{{0,3}}"
     rf"|{_KANA}{{1,8}} ?{_KANA}{{0,10}}|[A-Za-z][A-Za-z .,'-]+"
 )
-_AS_OF_A_PLACE = re.compile("(?:の(?!件)|で|に|から|へ|まで)")
+_AS_OF_A_PLACE = re.compile(
+    "(?:の(?!件)|で|に|から|へ|まで|定住|地区|地域|地内|[一-龥]{1,4}(?:住宅|団地|公園|小学校|中学校))"
+)
 _KANJI_BEFORE = re.compile(rf"{_KANJI}$")
 _OF_A_PERSON = re.compile(
     "(?:申請者|相談者|通報者|保護者|利用者|入居者|世帯主"
@@ -304,9 +306,8 @@ def _may_be_personal(text: str, folded: str, finding: Finding, officials: Set[st
     if finding.end - finding.start > _LONGEST or COUNTER.match(folded, finding.end) or _is_all(folded, finding):
         return False
     words = folded[finding.start : finding.end]
-    if words.isdigit() and _IN_A_CODE.search(
-        folded[finding.start - 1 : finding.start] + folded[finding.end : finding.end + 1]
-    ):
+    beside = folded[finding.start - 1 : finding.start] + folded[finding.end : finding.end + 1]
+    if _A_CODE.fullmatch(words) and _A_CODE.search(beside):
         return False
     if finding.type in CHECKED:
         return CHECKED[finding.type](re.sub("[^0-9]", "", fold_digits(words)))

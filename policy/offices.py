@@ -22,7 +22,7 @@ _AT_WORK = re.compile(
     "勤務先|勤め先|職場|バイト先|就職先|かかりつけ|(?:入院|通院|搬送|入所)先"
 )  # it leads to a person there
 _TO_ASK = re.compile(
-    r"への?(?:お?問い?合わ?せ|連絡|相談|通報|申し?込み?|電話)先?"
+    r"への?(?:お?問い?合わ?せ|連絡|相談|通報|申し?込み?|電話|FAX|Fax|ファクス|ファックス)先?"
 )  # 図書館への連絡は: still the library's
 ORGANISATION = (  # how the names of organisations and of their places end, where a name ends
     r"(?:(?<![住居場近台急長便名宛])所|署|庁|省|館|(?<![職会現立農足工酒])場|(?<!集)団|(?<![会本])社|店|院|園|校|局|(?<![一全内外幹])部|組合|機構|財団|"

@@ -88,6 +88,7 @@ def test_the_word_before_a_number_decides(seen, text, words):
         "2021 2022 2023",  # years in a row
         "第12回、34名、56台、78件、90円、18日",
         "4111111111111112",  # fails the Luhn check
+        "棚番 4111-11 1111-11-1111",  # two numbers, which pass it together
         "口座振替の件数は1234567件",
         "普通交付税 1234567千円",
         "パスポートの申請は1234567件",
