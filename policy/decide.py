@@ -310,7 +310,8 @@ def _may_be_personal(text: str, folded: str, finding: Finding, officials: Set[st
     if _A_CODE.fullmatch(words) and _A_CODE.search(beside):
         return False
     if finding.type in CHECKED:
-        return CHECKED[finding.type](re.sub("[^0-9]", "", fold_digits(words)))
+        groups = re.split("([^0-9]+)", fold_digits(words))
+        return len(set(groups[1::2])) <= 1 and CHECKED[finding.type]("".join(groups[::2]))
     if finding.type == "person":
         person = _person(text, finding)
         is_a_house = folded[finding.end : finding.end + 1] == "家"  # 〜家 is left to the rules, a shop's name often
