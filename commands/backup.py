@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from audit.types import Event
+from commands.opening import open_store
 from commands.recording import opened_log, record
 from commands.terminal import JsonFlag, StoreFlag, console, errors, print_json, refusals
 from settings import Settings, load_settings
@@ -27,10 +28,9 @@ def backup(
 ) -> None:
     """索引、監査記録、評価用の問い、設定、方針、言い換えを1つのファイルに控え、読み直して確かめます。"""
     from index.backup import back_up
-    from index.store import Store
 
     settings = load_settings(store=store)
-    opened = Store(settings.store)
+    opened = open_store(settings)
     with refusals():
         opened.require_live()  # before an audit log is made in a store that holds nothing
         with _extras(settings) as extras:
@@ -59,11 +59,10 @@ def restore(
 ) -> None:
     """控えを確かめてから、置き場所に戻します。設定と方針は上書きせず、違いを知らせます。"""
     from index.backup import restore as put_back
-    from index.store import Store
 
     settings = load_settings(store=store)
     with refusals():
-        restored = put_back(Store(settings.store), file, force=force)
+        restored = put_back(open_store(settings), file, force=force)
     aside = restored.moved_to and str(restored.moved_to)
     differing = [str(place) for place in _differing(settings, restored.beside)]
     event = Event("restore", status="done", generation=restored.generation, details={"file": file.name, "aside": aside})

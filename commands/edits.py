@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from audit.types import Event
+from commands.opening import open_store
 from commands.recording import record
 from commands.terminal import JsonFlag, StoreFlag, console, print_json, print_table, refusals
 from settings import load_settings
@@ -54,7 +55,7 @@ def edit(
 ) -> None:
     """文書から読み取った情報を直します。見られる部署も限れます。"""
     from index.edits import edit as edit_document
-    from index.store import Store, current_user
+    from index.store import current_user
     from policy.decide import load_policy
 
     given = (kind, body, meeting, number, held_on, published_on, fiscal_year, place, materials, departments)
@@ -71,7 +72,7 @@ def edit(
     settings = load_settings(store=store)
     with refusals():
         edited = edit_document(
-            Store(settings.store),
+            open_store(settings),
             name,
             typed,
             current_user(),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from audit.types import Event
+from commands.opening import open_store
 from commands.recording import record
 from commands.terminal import JsonFlag, StoreFlag, console, errors, minute, print_json, print_table, refusals
 from settings import load_settings
@@ -21,11 +22,10 @@ KeepFlag = Annotated[int | None, typer.Option("--keep", min=1, help="残す世�
 def prune(keep: KeepFlag = None, store: StoreFlag = None, as_json: JsonFlag = False) -> None:
     """古い世代を削除します。いまの世代は必ず残ります。"""
     from index.originals import Originals
-    from index.store import Store
 
     settings = load_settings(store=store)
     with refusals():
-        opened = Store(settings.store)
+        opened = open_store(settings)
         live = opened.require_live()
         with opened.writing():
             removed = opened.prune(keep or settings.keep_generations)
@@ -46,11 +46,10 @@ def purge(
     """外した文書をまだ含む古い世代を示します。--yes を付けると、その世代を削除します。"""
     from index.purge import find_removed
     from index.purge import purge as remove_holders
-    from index.store import Store
 
     settings = load_settings(store=store)
     with refusals():
-        opened = Store(settings.store)
+        opened = open_store(settings)
         document, numbers = (remove_holders if yes else find_removed)(opened, name)
         live = opened.live()
     if yes:
@@ -72,11 +71,10 @@ def versions(
     as_json: JsonFlag = False,
 ) -> None:
     """文書の、いま残っている版(差し替える前のものも)を、新しい順に表示します。"""
-    from index.store import Store
     from index.versions import versions_of
 
     with refusals():
-        document, found = versions_of(Store(load_settings(store=store).store), name)
+        document, found = versions_of(open_store(load_settings(store=store)), name)
     if as_json:
         rows = [dataclasses.asdict(version) for version in found]
         print_json({"document": document.id, "place": document.place, "versions": rows})
