@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import phonenumbers
 
 from policy.digits import numbers
-from policy.fold import before
+from policy.fold import before, fold
 from policy.identifiers import OF_THINGS
 from policy.types import Span
 
@@ -23,6 +23,7 @@ _SHAPES = re.compile(  # the shapes in use; whether the digits are as many as a 
     r"|0[0-9]{9,10}"
     r")(?![0-9]|-[0-9]|\([0-9]+\))"
 )
+MOBILE = re.compile(r"0[789]0[1-9]")  # digits of one begin so
 _WITHOUT_HYPHENS = re.compile(r"0[0-9]{9,10}")
 _NUMBER_OF = re.compile(r"(?:番号|No\.?|№|コ-ド|ID)[はがを:： 「(]{0,3}$")
 _PHONE_WORD = re.compile(r"電話|TEL|Tel|tel|FAX|Fax|携帯|連絡先|折り?返し|℡|(?:発信|着信)者?番号|番号は?$|スマホ")
@@ -41,6 +42,12 @@ def plain_address(folded: str) -> str:
     """Return an address that ``emails`` found with @ and dots, in small letters and without blanks."""
     with_at = re.sub(rf" ?{_AT} ?", "@", folded, count=1)
     return re.sub(r"\s", "", re.sub(rf" ?{_DOT} ?", ".", with_at)).lower()
+
+
+def national_digits(words: str) -> str:
+    """Return the digits of a telephone number as they are dialled within Japan."""
+    digits = re.sub(r"[^0-9]", "", fold(words))
+    return "0" + digits[2:].removeprefix("0") if fold(words).lstrip("(").startswith("+81") else digits
 
 
 def phones(folded: str) -> Iterator[Span]:
@@ -67,7 +74,7 @@ def _is_a_phone(folded: str, start: int, said: str) -> bool:
     words = before(folded, start, 12)
     if _PHONE_WORD.search(words):
         return True
-    if _NUMBER_OF.search(words) and not (re.match(r"0[789]0[1-9]", said) and not OF_THINGS.search(words)):
+    if _NUMBER_OF.search(words) and not (MOBILE.match(said) and not OF_THINGS.search(words)):
         return False
     return phonenumbers.is_valid_number(phonenumbers.parse(said, "JP"))
 
@@ -75,7 +82,7 @@ def _is_a_phone(folded: str, start: int, said: str) -> bool:
 def _grouped_oddly(folded: str) -> Iterator[Span]:
     """Yield mobile numbers in other groups (0901-234-5678, 090-12345678)."""
     for (start, end), digits in numbers(folded, 11, frozenset({(4, 3, 4), (3, 8), (7, 4), (3, 4, 4)})):
-        if re.match(r"0[789]0[1-9]", digits) and re.search(r"[^0-9]", folded[start:end]):
+        if MOBILE.match(digits) and re.search(r"[^0-9]", folded[start:end]):
             yield start, end
 
 

@@ -49,7 +49,7 @@ def numbers(folded: str, length: int, groupings: frozenset[tuple[int, ...]]) -> 
 def _has_one_separator(folded: str, runs: list[Span], groupings: frozenset[tuple[int, ...]]) -> bool:
     """Say whether runs are one number: commas and dots divide amounts, dates and versions, unless grouped as known."""
     gaps = {folded[end:start].strip() for (_, end), (start, _) in itertools.pairwise(runs)}
-    plain = gaps in ({""}, {"-"}, set())
+    plain = len(gaps) <= 1 and gaps <= {"", "-"}
     return plain or (tuple(end - start for start, end in runs) in groupings and "," not in gaps)
 
 
