@@ -87,6 +87,7 @@ class Generation:
         self.table = PassageTable(folder / "passages.sqlite")
         self.lexical = LexicalIndex(folder / "lexical")
         self.dense = DenseIndex.load(folder / "dense.faiss")
+        self.dense.prepare()
         self.documents = {document.id: document for document in self.table.documents()}
         self.encoder = encoder
         self.synonyms = synonyms or Synonyms()

@@ -6,7 +6,7 @@ import importlib.util
 import re
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from importlib.abc import MetaPathFinder
@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from policy.errors import PolicyError
 from policy.fold import fold_width
-from policy.people import may_hold_names, people
+from policy.people import may_be_names, people
 from policy.person import Person, Word
 from policy.types import Span
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 Vectors = npt.NDArray[np.float32]  # (words, 300), each row of unit length or zero
 MODEL = "ja_ginza"
+_REACH = 12  # words beside a possible name that the model reads: its eight layers see a word further each
 _PIECE = 2_000  # characters given to the model at once; SudachiPy refuses more than 49,149 bytes
 _UNKNOWN_TO_THE_MODEL = str.maketrans(
     "髙﨑嵜濵邉邊德瀨栁桺桒𠮷黑增鄕鄉冨槗𣘺戶", "高崎崎浜辺辺徳瀬柳柳桑吉黒増郷郷富橋橋戸"
@@ -139,16 +140,21 @@ def _ginza() -> Any:
     """Return GiNZA as Presidio's language engine; words and names only, the parser is not asked for."""
     import spacy
     from presidio_analyzer.nlp_engine import NerModelConfiguration, NlpArtifacts, SpacyNlpEngine
+    from spacy.tokens import Span
 
     class Ginza(SpacyNlpEngine):
-        """Asks the model for persons only where a word may be a name: the words alone take a tenth of the time."""
+        """Asks the model for persons only around words that may be names: the words alone take a tenth of the time."""
 
         def process_text(self, text: str, language: str) -> NlpArtifacts:
             model = self.get_nlp(language)
             document = model.make_doc(text)
-            if may_hold_names(text, _words(document)):
+            entities = []
+            for start, end in _around(may_be_names(text, _words(document)), len(document)):
+                part = document[start:end].as_doc()
                 for _, component in model.pipeline:
-                    document = component(document)
+                    part = component(part)
+                entities += [Span(document, start + one.start, start + one.end, one.label) for one in part.ents]
+            document.set_ents(entities)
             return self._doc_to_nlp_artifact(document, language)
 
     model = spacy.load(MODEL, exclude=["parser", "morphologizer", "compound_splitter", "bunsetu_recognizer"])
@@ -159,6 +165,19 @@ def _ginza() -> Any:
     engine = Ginza([{"lang_code": "ja", "model_name": MODEL}], configuration)
     engine.nlp = {"ja": model}  # type: ignore[assignment]  # declared None there
     return engine
+
+
+def _around(places: Sequence[int], most: int) -> Iterator[tuple[int, int]]:
+    """Yield (start, end) of the stretches of at most ``most`` words that reach ``_REACH`` words around ``places``."""
+    start = end = 0
+    for place in places:
+        if place - _REACH > end:
+            if end:
+                yield start, end
+            start = place - _REACH
+        end = min(most, place + _REACH + 1)
+    if end:
+        yield start, end
 
 
 def _words(document: Any) -> list[Word]:

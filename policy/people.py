@@ -41,14 +41,20 @@ def _add(people: list[Person], more: Iterable[Person]) -> None:
             people.append(person)
 
 
-def may_hold_names(text: str, words: Sequence[Word]) -> bool:
-    """Say whether any word is known as a name, or begins like a listed surname; else the model need not be asked."""
+def may_be_names(text: str, words: Sequence[Word]) -> list[int]:
+    """Return the places of words that are known as names, begin like a listed surname, or are called さん and the like.
+
+    Without any the model need not be asked.
+    """
     surnames = known_names().surnames
-    if any("人名" in word.tag for word in words):
-        return True
-    if any(plain(text[word.start : word.start + length]) in surnames for word in words for length in (2, 3)):
-        return True
-    return any(plain(text[max(0, m.start() - 1) : m.start()]) in surnames for m in HONORIFIC.finditer(text))
+    called = {m.start() for m in HONORIFIC.finditer(text) if plain(text[max(0, m.start() - 1) : m.start()]) in surnames}
+    return [
+        place
+        for place, word in enumerate(words)
+        if "人名" in word.tag
+        or any(plain(text[word.start : word.start + length]) in surnames for length in (2, 3))
+        or any(word.start < end <= word.end for end in called)
+    ]
 
 
 def _in_forms(found: Sentence) -> Iterator[Person]:

@@ -110,3 +110,35 @@ def test_only_the_passages_allowed_are_found_and_as_many_as_asked_for(monkeypatc
     found = index.search(vectors[:1], 3, allowed)
     assert found == [hit for hit in index.search(vectors[:1], 50) if hit[0] in allowed][:3]
     assert index.search(vectors[:1], 3, ids()) == []
+
+
+def test_a_prepared_index_finds_nearly_the_same_and_with_the_same_cosines(monkeypatch):
+    monkeypatch.setattr(dense, "QUANTISE_FROM", 1)
+    monkeypatch.setattr(dense, "PREPARED_FROM", 1)
+    vectors = unit(4_000, 64)
+    index = DenseIndex.build(np.arange(7, 4_007), vectors)
+    plain = [index.search(question[None], 10) for question in vectors[:20]]
+    index.prepare()
+    for question, found in zip(vectors[:20], plain, strict=True):
+        sooner = index.search(question[None], 10)
+        assert sooner[0] == found[0]
+        assert len(set(sooner) & set(found)) >= 9
+        assert index.search(question[None], 4_000) == index.search(question[None], 4_000, np.arange(7, 4_007))
+
+
+def test_what_is_added_to_a_prepared_index_is_found(monkeypatch):
+    monkeypatch.setattr(dense, "QUANTISE_FROM", 1)
+    monkeypatch.setattr(dense, "PREPARED_FROM", 1)
+    vectors = unit(50)
+    index = DenseIndex.build(np.arange(20), vectors[:20])
+    index.prepare()
+    extended = index.extended(np.arange(20, 50), vectors[20:])
+    assert extended.search(vectors[30:31], 1)[0][0] == 30
+    extended.prepare()
+    assert extended.search(vectors[30:31], 1)[0][0] == 30
+
+
+def test_a_flat_index_needs_no_preparing():
+    index = DenseIndex.build(ids(10, 20, 30), AXES)
+    index.prepare()
+    assert [passage for passage, _ in index.search(AXES[1:2], 1)] == [20]
