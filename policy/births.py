@@ -23,21 +23,23 @@ _FOREIGN = (  # day and month in either order, before the year
 _BORN = re.compile(
     r"(?:生年月日|生年(?!度)|誕生日|誕生(?= ?[ :]?[0-9SHRTM昭平令大])|生まれ(?:た日|た?のは|は|で|(?= ?[ :]))|出生日"
     r"|DOB|D\.O\.B\.?"
-    r"|(?i:date[ _]of[ _]birth|birth[ _]?da(?:y|te)|born|seinen_?gappi)|(?<![一-龥])生 ?:?(?=[SHTM昭平大明12]))"
+    r"|(?i:date[ _]of[ _]birth|birth[ _]?da(?:y|te)|(?:birth|umare)(?= ?:)|born|seinen_?gappi)"
+    r"|(?<![一-龥])生 ?:?(?=[SHTM昭平大明12]))"
     rf"(?:[^。\n0-9]{{0,8}}?|[^。\n0-9]{{0,4}}\n[^。\n0-9]{{0,8}})(?P<n>{_DATE}|{_FOREIGN})"
     rf"|(?P<m>{_DATE})(?: ?\([^)]{{0,8}}\))?"
     r"(?=(?:に|の)? ?お?(?:生まれ|うまれ|出生|誕生|生(?=[のでだなまはをがとに、。,)(\]」 ]|$))"
     r"|[」』\])]?(?:と|が|は|という) ?(?:誕生日|生年月日))"
 )
 _PERSONS = r"(?:の(?:方|人|男性|女性|者))?"
+_CORRECTED = r"」?「?[^。\n]{0,24}[にへと](?:訂正|修正|変更|直し)"
 _OF_MANY = re.compile(  # 市の誕生; who is meant by a rule: 昭和37年4月2日生まれから…
     r"に(?:誕生|生まれ)(?:した|た)?(?:[本当新同][市町村区]|[一-龥]{0,5}[市町村区](?![民一-龥])|新しい|制度|組織|会社|企業|施設|条例|大学|学校)"
-    rf"|(?:(?:に|の)? ?生まれ{_PERSONS})? ?(?:から|まで|以降|以前|以後|より[前後])"
+    rf"|(?:(?:に|の)? ?生まれ{_PERSONS})? ?(?:から(?!{_CORRECTED})|まで|以降|以前|以後|より[前後])"
 )
 _FROM = re.compile(rf"(?:生まれ{_PERSONS}から|~|〜|から)(?:の)? ?$")
 _WORD = re.compile(
-    "(?=[生誕出うDOBbe])"  # the letters that begin one, which is quick
-    "(?:生年|生まれ|誕生|出生|うまれ|DOB|O\\.B|[Bb]irth|BIRTH|[Bb]orn|einen|(?<=[0-9日〇一二三四五六七八九十元) にの])生|生 ?:?(?=[SHTM昭平大明12]))"  # noqa: E501
+    "(?=[生誕出うDOBbeUu])"  # the letters that begin one, which is quick
+    "(?:生年|生まれ|誕生|出生|うまれ|DOB|O\\.B|[Bb]irth|BIRTH|[Bb]orn|einen|[Uu]mare|(?<=[0-9日〇一二三四五六七八九十元) にの])生|生 ?:?(?=[SHTM昭平大明12]))"  # noqa: E501
 )
 _REACH = 70  # characters; a match has at most 60
 _NEXT = re.compile(rf"[^。\n0-9]{{1,16}}?(?P<n>{_DATE})")  # another date of the same person, or of the next

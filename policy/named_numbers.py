@@ -127,10 +127,23 @@ def _groups(written: str) -> tuple[int, ...]:
 
 _RESIDENT_NAME = (
     r"住民票コ-ド|住民コ-ド|住基コ-ド|票コ-ド|住民票C(?![A-Za-z])|住コ(?:-ド)?|コ-ド通知票?|[桁けた]の通知票|住民基本台帳[^。\n0-9]{0,3}コ-ド"
-    r"|じゅうみんひょうこ-ど|(?i:jumin(?:hyo)?_?(?:code|cd)|juki_?(?:code|cd))"
+    r"|じゅうみんひょうこ-ど|ジュウミンヒョウ ?コ-ド|(?i:jumin(?:hyo)?_?(?:code|cd)|juki_?(?:code|cd))"
 )
 _RESIDENT = Kind(
-    words=("住民", "住基", "票コ-ド", "住コ", "附票", "通知票", "じゅうみん", "umin", "UMIN", "uki_", "UKI_"),
+    words=(
+        "住民",
+        "住基",
+        "票コ-ド",
+        "住コ",
+        "附票",
+        "通知票",
+        "じゅうみん",
+        "ジュウミン",
+        "umin",
+        "UMIN",
+        "uki_",
+        "UKI_",
+    ),
     name=_RESIDENT_NAME,
     labelled=_labelled(_RESIDENT_NAME, r"[0-9](?:[ \-]?[0-9]){10}", 30, 30),
     subject=re.compile(rf"住民票|住基|附票|{_RESIDENT_NAME}"),
@@ -152,13 +165,15 @@ def resident_codes(folded: str) -> Iterator[Span]:
 _PENSION_NAME = (
     r"基礎年金番号|年金番号|年金の番号|年金手帳|年金(?:No\.?|NO\.?|№)|基番|基礎番号?"
     r"|基年番号?|(?<![0-9学中成少老青壮])年番号?|(?<![者子帳])手帳の?(?:記号)?番号"
-    r"|ねんきん(?:ばんごう|の?番号)|(?i:(?:kiso_?)?nenkin_?(?:no|num|bango)?)"
+    r"|(?:ねんきん|ネンキン) ?(?:ばんごう|バンゴウ|の?番号)|(?i:(?:kiso_?)?nenkin_?(?:no|num|bango)?)"
 )
 _PENSION = Kind(
-    words=("年金", "国年", "厚年", "ねんきん", "基番", "基礎番", "基年", "年番", "手帳", "enkin", "ENKIN"),
+    words=("年金", "国年", "厚年", "ねんきん", "ネンキン", "基番", "基礎番", "基年", "年番", "手帳", "enkin", "ENKIN"),
     name=_PENSION_NAME,
     labelled=_labelled(_PENSION_NAME, r"[0-9]{4}[ \-]?[0-9]{6}"),
-    subject=re.compile(r"年金|国年|厚年|ねんきん|基番|基礎番|基年番|(?<![者子])手帳の?(?:記号)?番号|(?i:nenkin)"),
+    subject=re.compile(
+        r"年金|国年|厚年|ねんきん|ネンキン|基番|基礎番|基年番|(?<![者子])手帳の?(?:記号)?番号|(?i:nenkin)"
+    ),
     candidates=_of_length(10, (10,), (4, 6)),
     is_typical=lambda digits, written, said: (
         digits[0] != "0"
@@ -256,10 +271,10 @@ def _is_a_block(folded: str, first: int, last: int) -> bool:
 
 # -- 運転免許証番号
 
-_LICENCE_NAME = r"免許証?の?番号|運転免許証?|免許証?(?:No\.?|NO\.?|№)|免許証|運免|運転経歴証明書?|めんきょ証?|(?i:menkyo_?(?:no|num|bango)?)"  # noqa: E501
-_LICENCE_SUBJECT = r"免許(?!税)|運免|運転経歴|めんきょ|(?i:menkyo)|(?<![任罷減])免[/のも 0-9:]"
+_LICENCE_NAME = r"免許証?の?番号|運転免許証?|免許証?(?:No\.?|NO\.?|№)|免許証|運免|運転経歴証明書?|めんきょ証?|メンキョ(?:ショウ)?|(?i:menkyo_?(?:no|num|bango)?|licen[cs]e_?(?:no|num))"  # noqa: E501
+_LICENCE_SUBJECT = r"免許(?!税)|運免|運転経歴|めんきょ|メンキョ|(?i:menkyo|licen[cs]e_)|(?<![任罷減])免[/のも 0-9:]"
 _LICENCE = Kind(
-    words=("免", "運転", "めんきょ", "enkyo", "ENKYO", "公用車", "公安委員会", "眼鏡"),
+    words=("免", "運転", "めんきょ", "メンキョ", "icen", "ICEN", "enkyo", "ENKYO", "公用車", "公安委員会", "眼鏡"),
     name=_LICENCE_NAME,
     labelled=_labelled(_LICENCE_NAME, r"[0-9](?:[ \-]?[0-9]){11}"),
     subject=re.compile(rf"{_LICENCE_SUBJECT}|運転|公用車|公安委員会|眼鏡"),
@@ -278,10 +293,10 @@ def licences(folded: str) -> Iterator[Span]:
 
 # -- 旅券番号
 
-_PASSPORT_NAME = r"旅券|パスポ-ト|りょけん|(?i:passport|ryoken)|(?<![A-Za-z])(?:PPT?|P/P)(?![A-Za-z])"
+_PASSPORT_NAME = r"旅券|パスポ-ト|りょけん|リョケン|(?i:passport|ryoken)|(?<![A-Za-z])(?:PPT?|P/P)(?![A-Za-z])"
 _PASSPORT_FORM = r"[A-Za-z]{2} ?[0-9]{7}|[A-Za-z][0-9]{8}"
 _PASSPORT = Kind(
-    words=("旅券", "パスポ-ト", "りょけん", "assport", "PASSPORT", "yoken", "PP", "P/P", "T", "M"),
+    words=("旅券", "パスポ-ト", "りょけん", "リョケン", "assport", "PASSPORT", "yoken", "PP", "P/P", "T", "M"),
     name=_PASSPORT_NAME,
     labelled=_labelled(_PASSPORT_NAME, _PASSPORT_FORM),
     subject=re.compile(""),  # those of Japan have a form that little else has
@@ -329,7 +344,8 @@ _ACCOUNT = Kind(
     ),
 )
 _POST_ACCOUNT = re.compile(
-    r"(?<![0-9\-])1[0-9]{3}[01](?:-[0-9])?[ \-・、,]{1,2}(?:番号)?[ :]{0,2}[0-9]{2,7}1(?![0-9]|-[0-9])"
+    r"(?<![0-9\-])1[0-9]{3}[01]"
+    r"(?:(?:-[0-9])?[ \-・、,]{1,2}(?:番号|バンゴウ)?[ :]{0,2}[0-9]{2,7}|[0-9]{7})1(?![0-9]|-[0-9])"
 )
 _OF_THE_TOWN = re.compile(
     r"会計管理者|公金(?!受取)|指定金融機関|[市町村区県]の?口座|受入口座|払込先|加入者名|普通(?:財産|会計|交付税|徴収|救命|科)|当座の"
@@ -342,9 +358,9 @@ def bank_accounts(folded: str) -> Iterator[Span]:
     for start, end in _found(folded, _ACCOUNT):
         if not _is_the_towns(folded, start, end):
             yield start, end
-    for start, end in stretches(folded, ("ゆうちょ", "郵便", "記号", "貯金")):
+    for start, end in stretches(folded, ("ゆうちょ", "ユウチョ", "郵便", "記号", "貯金")):
         for match in _POST_ACCOUNT.finditer(folded, start, end):
-            if re.search(r"ゆうちょ|郵便|記号|貯金", before(folded, match.start(), 20)):
+            if re.search(r"ゆうちょ|ユウチョ|郵便|記号|貯金", before(folded, match.start(), 20)):
                 yield match.span()
 
 

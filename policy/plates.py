@@ -40,5 +40,5 @@ def plates(folded: str) -> Iterator[Span]:
     """Yield number plates: place, class, letter and number; of a moped the town, letter and number."""
     for start, end in around(folded, _CLASS, _REACH):
         yield from (match.span() for match in _PLATE.finditer(folded, start, end))
-    for start, end in stretches(folded, _MOPED_WORDS):
+    for start, end in stretches(folded, _MOPED_WORDS, below=True):
         yield from (match.span() for match in _MOPED.finditer(folded, start, end))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from policy import births, contacts, forms, identifiers, named_numbers, places, plates
 from policy.fold import fold, fold_width
-from policy.identifiers import OF_THINGS
+from policy.identifiers import CHECKED, OF_THINGS
 from policy.tables import Cell, cells
 from policy.types import Finding, Span
 
@@ -106,12 +106,26 @@ def _in_tables(columns: list[Cell], categories: Set[str]) -> Iterator[Finding]:
 
 
 def without_overlaps(found: list[Finding]) -> tuple[Finding, ...]:
-    """Keep the first of those that lie over each other; in the order of the text."""
+    """Keep the first of those that lie over each other; in the order of the text.
+
+    A number with a check digit that is a part of a longer one passed it by chance.
+    """
+    checked = [finding for finding in found if finding.type in CHECKED]
     kept: list[Finding] = []
     for finding in found:
+        if finding in checked and any(_is_within(finding, other) for other in checked):
+            continue
         if not any(finding.start < other.end and other.start < finding.end for other in kept):
             kept.append(finding)
     return tuple(sorted(kept, key=lambda finding: finding.start))
+
+
+def _is_within(finding: Finding, other: Finding) -> bool:
+    return (
+        other.start <= finding.start
+        and finding.end <= other.end
+        and finding.end - finding.start < other.end - other.start
+    )
 
 
 CATEGORIES = {rule.category for rule in RULES.values()} | {"person", "confidential"}

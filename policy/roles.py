@@ -16,7 +16,10 @@ _LEADING = (
     r"理事長?|代表(?:取締役|理事|幹事)?|社長|会長|部会長|副会長|専務|常務|取締役|教授|准教授|助教|講師|研究員|博士|先生|アドバイザー|CIO|CDO|CTO|CISO|CEO|大臣|政務官|総理|首相|統括|"
     r"座長|司会|ファシリテーター|パネリスト|登壇者?|発表者|講演者|報告者|記者|弁護士(?!ではな)|監督|リーダー|マネージャー|プロデューサー|コーディネーター|ディレクター)"
 )
-_STAFF = "(?:主査|主任|主事|技師|職員|担当者?|教諭|保育士|消防士)"
+_STAFF = (
+    "(?:主査|主任|主事|技師|職員|担当者?|教諭|保育士|消防士|起案者|起票者|承認者|決裁者|検査員|立会人"
+    "|現場代理人|(?:主任|監理|照査)技術者|(?:ICT|集落)支援員|協力隊員?)"
+)
 _OFFICE = f"(?:{_LEADING}|{_STAFF})"
 _FAMED = r"(?:候補者|(?:[市町村]長|議員|知事|選挙?)の?候補|大使|俳優|女優|歌手|選手|作家|画家|小説家|漫画家|写真家|建築家|落語家|力士|棋士|タレント|アナウンサー|指揮者|初代|[二三四五六七八九十]{1,2}代目?|第[0-9]{1,2}代)"  # noqa: E501
 _WRITTEN_IN_KANA = (
@@ -34,16 +37,22 @@ def _behind(office: str) -> re.Pattern[str]:
 
 def _before(office: str) -> re.Pattern[str]:
     return re.compile(
-        rf"(?:{office}|議員団|会派|[一-龥]党|クラブ|不肖)(?:の|に|には|に不肖|及び|並びに|である|を務める|だった|、|:|：|・|\(|（|「)? ?$"  # noqa: E501
+        rf"(?:{office}|議員団|会派|[一-龥]党|クラブ|不肖)(?:の?氏名)?(?:の|に|には|に不肖|及び|並びに|である|を務める|だった|、|:|：|・|\(|（|「)? ?$"  # noqa: E501
     )
 
 
 _OF_A_GROUP = re.compile(
-    r"(?:PTA|自治会|町内会|町会|老人会|子ども会|自主防災会|保護者会|管理組合)の?(?:副?会長|役員|班長|理事長?)(?:の|、|：|:)? ?$"  # noqa: E501
+    r"(?:PTA|自治会|町内会|町会|老人会|子ども会|自主防災会|保護者会|管理組合)の?(?:副?会長|役員|班長|理事長?)(?:の?氏名)?(?:の|、|：|:)? ?$"  # noqa: E501
 )
 _ROLE_BEHIND, _ROLE_BEFORE = _behind(_OFFICE), _before(f"(?:{_OFFICE}|{_FAMED})")
 _FAMED_BEFORE = _before(_FAMED)
 _SAID = re.compile(r"(?:さん|氏)?の(?:発言|答弁|質問|質疑|意見(?!書)|提案|講演|発表|主張|見解|論文|著書)")
+_IN_ENGLISH = (
+    r"(?i:mayor|governor|minister|speaker|chair(?:person|man|woman)?|council(?:l?or| member)"
+    r"|superintendent(?: of education)?|president|director|chief|manager|professor|prof\.|advis[eo]r)"
+)
+_ENGLISH_BEFORE = re.compile(rf"{_IN_ENGLISH}[:,]? ?$")
+_ENGLISH_BEHIND = re.compile(rf",? ?[(]?(?:[A-Z][a-z]+ ){{0,3}}{_IN_ENGLISH}")
 _AT_A_SEAT = re.compile(r"[◆◎○〇●][0-9]{1,2}番[ (]{0,2}$")  # in the minutes of a council
 _IN_OFFICE = re.compile(  # directly behind a name, an office that is nobody's private matter
     r"(?:さん|氏|君|様)?[ (、]{0,2}[一-龥ァ-ヴA-Z]{0,10}?"
@@ -106,7 +115,7 @@ def is_public(text: str, person: Person, officials: Set[str]) -> bool:
         return True
     text = fold_width(text)
     behind, said = after(text, person.end, 34), before(text, person.start, 24)
-    if _AT_A_SEAT.search(said):
+    if _AT_A_SEAT.search(said) or _is_in_english_office(behind, said):
         return True
     if _OF_A_GROUP.search(said):
         return False
@@ -157,8 +166,13 @@ def is_of_the_public(text: str, person: Person) -> bool:
         or _SAID.match(behind)
         or _FAMED_BEFORE.search(said)
         or _AT_A_SEAT.search(said)
+        or _is_in_english_office(behind, said)
         or (_IN_OFFICE.match(behind) and not (_OF_STAFF.search(text) or _PRIVATE.search(text)))
     )
+
+
+def _is_in_english_office(behind: str, said: str) -> bool:
+    return bool(_ENGLISH_BEFORE.search(said) or _ENGLISH_BEHIND.match(behind))
 
 
 def is_known(text: str, person: Person, officials: Set[str]) -> bool:

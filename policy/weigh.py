@@ -10,7 +10,7 @@ from policy import learned
 from policy.births import is_of_many
 from policy.contacts import MOBILE, national_digits
 from policy.fold import after, before, fold, fold_digits, fold_width
-from policy.identifiers import CHECKED, COUNTER
+from policy.identifiers import CHECKED, COUNTER, is_called
 from policy.person import Person, Sentence
 from policy.roles import is_known, is_of_the_public
 from policy.types import Finding
@@ -36,10 +36,6 @@ _OF_A_PERSON = re.compile(
 _IS_A_PERSONS = re.compile(  # behind it
     r" ?(?:は|って)、?ど(?:の|こ)[^。\n]{0,6}(?:学区|投票所|収集日|避難所)|[ (][^。\n]{0,8}(?:届け|申し)出"
 )
-_FLEET = re.compile(
-    "公用|共用|社用|[市町村]有|[市町村県]の|消防|救急|ポンプ|バス|収集|配送|リ-ス|センタ-|支所|会社"
-    "|[課係室局部](?=[のがでへにを、 ]|所|$)"
-)
 _DAY = re.compile(r"(?:19|20)[0-9]{2}[-/.][0-9]{1,2}[-/.][0-9]{1,2}")
 _SAYS_SOMETHING = re.compile("[一-龥ァ-ヴA-Za-z]")
 _LONGEST = 60  # characters of anything personal
@@ -48,7 +44,7 @@ _LONGEST = 60  # characters of anything personal
 def weigh(text: str, found: list[Finding], categories: Set[str], officials: Set[str]) -> list[Finding]:
     """Return what is left of ``found`` without what the network calls harmless, and what it alone found."""
     judged, folded = learned.judge(text), fold(text)
-    left = [one for one in found if not judged.is_harmless(one) or _is_personal(folded, one)]
+    left = [one for one in found if not _is_harmless(folded, judged, one)]
     return left + [
         one
         for one in (_with_its_digits(folded, one) for one in judged.findings())
@@ -59,12 +55,16 @@ def weigh(text: str, found: list[Finding], categories: Set[str], officials: Set[
     ]
 
 
+def _is_harmless(folded: str, judged: learned.Judged, finding: Finding) -> bool:
+    mobile = finding.type == "phone" and MOBILE.match(national_digits(folded[finding.start : finding.end]))
+    most = learned.A_MOBILE if mobile else 1.0
+    return judged.is_harmless(finding, most) and not _is_personal(folded, finding)
+
+
 def _is_personal(folded: str, finding: Finding) -> bool:
-    """Say whether a rule is right whatever the network makes of it: a mobile, one alone, one called a person's."""
-    if finding.type == "phone" and MOBILE.match(national_digits(folded[finding.start : finding.end])):
-        return True
-    if finding.type == "plate":
-        return not _FLEET.search(folded)
+    """Say whether a rule is right whatever the network makes of it: a number alone, one called a person's."""
+    if finding.type in CHECKED:
+        return _is_all(folded, finding) or is_called(folded, finding.start, finding.type)
     if finding.type not in ("phone", "address"):
         return False
     said, behind = before(folded, finding.start, 14), after(folded, finding.end, 14)
