@@ -31,7 +31,7 @@ COUNTER = re.compile(
     r" ?(?:円|千円|万円|億|件|人|名(?![義前称簿字])|台|個|枚|回|世帯|時間|分|秒|%|点|票|バイト|MB|GB|KB|m2|㎡|ha|km)"
 )
 _IS_CALLED_MINE = re.compile(r"(?:マイナンバ-|個人番号)[はがをの::=「『(（]{0,2} ?$")
-_A_LICENCE = re.compile(r"免許|運免|(?<![任罷減])免[/のも ]|メンキョ|めんきょ|(?i:menkyo|licen[cs]e)")
+_A_LICENCE = re.compile(r"免許|運免|運転経歴|(?<![任罷減])免[/のも ]|メンキョ|めんきょ|(?i:menkyo|licen[cs]e)")
 _MINE_THEN_MORE = re.compile(
     r"(?:マイナンバ-|個人番号)[^0-9]{0,4}(?P<n>[0-9]{4}[ \-]?[0-9]{4}[ \-]?[0-9]{4})(?=[ \n][0-9])"
 )

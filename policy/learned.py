@@ -36,12 +36,11 @@ LABELS = (
     "", "my_number", "credit_card", "resident_code", "licence", "pension_number", "insured_number", "passport",
     "bank_account", "email", "phone", "birth", "plate", "address", "person",
 )  # fmt: skip
-SURE = 0.95  # how sure it must be to add what no rule found, by parts it was not trained on
+SURE = 0.97  # how sure it must be to add what no rule found, by parts it was not trained on
 SURE_OF_NO_PLACE = 0.99  # … to add a surname that may as well be a place's
-A_MOBILE = 0.1  # … a mobile number, which is an office's less often
 TO_RULES = frozenset({"phone", "email", "plate"})  # of a form that rules find; the network adds none
 HARMLESS = {  # below it one of these rules is overruled, which know the form and little of whose it is
-    "address.form": 0.2, "phone.form": 0.2, "plate.form": 0.2, "email.form": 0.1, "bank_account.word": 0.1,
+    "address.form": 0.1, "phone.form": 0.1, "plate.form": 0.1, "email.form": 0.1,
     "person.full_name": 0.2, "person.honorific": 0.2, "person.latin": 0.2, "person.table": 0.2, "person.kana": 0.1,
     "person.household": 0.1, "person.relation": 0.03, "my_number.check_digit": 0.05, "credit_card.luhn": 0.05,
 }  # fmt: skip
@@ -252,10 +251,10 @@ class Judged:
         """Return how likely a stretch is personal, 0 to 1, by its surer half: its ends are less sure."""
         return float(np.sort(1 - self.shares[start:end, 0])[(end - start) // 2 :].mean())
 
-    def is_harmless(self, finding: Finding, most: float = 1.0) -> bool:
-        """Say whether no part of what a rule found looks personal (at ``most``), where a rule may be overruled."""
+    def is_harmless(self, finding: Finding) -> bool:
+        """Say whether no part of what a rule found looks personal, where a rule may be overruled."""
         personal = 1 - self.shares[finding.start : finding.end, 0]
-        return bool((personal < min(most, HARMLESS.get(finding.rule, 0.0))).all())
+        return bool((personal < HARMLESS.get(finding.rule, 0.0)).all())
 
 
 def _runs(marked: npt.NDArray[np.bool_]) -> Iterator[Span]:

@@ -155,6 +155,13 @@ def is_an_offices_address(text: str, start: int, address: str, words: Iterable[s
     return bool(_OFFICE_DOMAIN.match(domain)) or is_of_an_office(text, start, words)
 
 
+def is_named_after_a_person(address: str) -> bool:
+    """Say whether an address is of a mail service for everybody, or nothing but a name stands before its @."""
+    local, _, domain = address.partition("@")
+    parts = [part for part in re.split(r"[^a-z]+", local) if len(part) > 1]
+    return bool(_FREE_MAIL.search(domain)) or all(is_latin_surname(part) or is_latin_given(part) for part in parts)
+
+
 def _names_a_person(local: str, domain: str) -> bool:
     """Say whether a part of an address is a surname, and not the city's own name, as its domain has it."""
     parts = set(re.split(r"[^a-z]+", local)) - set(domain.split("."))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from policy.fold import before
 from policy.near import around, stretches
 from policy.types import Span
 
@@ -32,6 +33,10 @@ _MOPED = re.compile(  # a kana that is a particle as well stands apart: 桐生�
     r"[0-9]{1,4}(?![0-9]|-[0-9]| ?(?:年|月|日|丁目|番|号|時|歳|割|か所|%|人|件|台|円))"
 )
 _MOPED_WORDS = ("原付", "原動機付", "標識", "バイク", "オ-トバイ", "スク-タ-", "二輪", "小型特殊", "車両番号")
+_OF_THE_FLEET = re.compile(  # directly before one, the name of a car of the town or a firm
+    r"(?:公用|庁用|社用|共用|清掃|収集|広報|給水|移動図書館|消防|救急|ポンプ|[市町村区県](?:有|長|の公用))(?:車両?|自動車)"
+    r"(?:[ (][^\n、。]{0,8})?(?:の?(?:登録番号|ナンバ-|車番|番号))?[ :(は]{0,2}$"
+)
 _CLASS = re.compile(r"[0-9][0-9A-Z]{1,2}[ \-]?[ぁ-んA-Z][ \-]?[0-9・.]")
 _REACH = 20  # characters; a match has at most 20
 
@@ -39,6 +44,8 @@ _REACH = 20  # characters; a match has at most 20
 def plates(folded: str) -> Iterator[Span]:
     """Yield number plates: place, class, letter and number; of a moped the town, letter and number."""
     for start, end in around(folded, _CLASS, _REACH):
-        yield from (match.span() for match in _PLATE.finditer(folded, start, end))
+        for match in _PLATE.finditer(folded, start, end):
+            if not _OF_THE_FLEET.search(before(folded, match.start(), 24)):
+                yield match.span()
     for start, end in stretches(folded, _MOPED_WORDS, below=True):
         yield from (match.span() for match in _MOPED.finditer(folded, start, end))

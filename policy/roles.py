@@ -25,6 +25,7 @@ _FAMED = r"(?:候補者|(?:[市町村]長|議員|知事|選挙?)の?候補|大�
 _WRITTEN_IN_KANA = (
     "こども|くらし|まち|ひと|しごと|いきいき|すこやか|みどり|ふるさと|みらい|デジタル"  # in names of offices
 )
+_ITS_NAME = "(?:の?(?:氏名|名前?)(?:の(?:振り仮名|ふりがな|フリガナ|読み(?:方|仮名)?))?)"  # 区長の名の振り仮名
 _NOT_TO_WHOM = r"(?![に(へを]|から|と相談)"  # 姓名、弁護士に相談: somebody else
 
 
@@ -37,7 +38,7 @@ def _behind(office: str) -> re.Pattern[str]:
 
 def _before(office: str) -> re.Pattern[str]:
     return re.compile(
-        rf"(?:{office}|議員団|会派|[一-龥]党|クラブ|不肖)(?:の?氏名)?(?:の|に|には|に不肖|及び|並びに|である|を務める|だった|、|:|：|・|\(|（|「)? ?$"  # noqa: E501
+        rf"(?:{office}|議員団|会派|[一-龥]党|クラブ|不肖){_ITS_NAME}?(?:の|に|には|に不肖|及び|並びに|である|を務める|だった|、|:|：|・|\(|（|「)? ?$"  # noqa: E501
     )
 
 
@@ -46,6 +47,8 @@ _OF_A_GROUP = re.compile(
 )
 _ROLE_BEHIND, _ROLE_BEFORE = _behind(_OFFICE), _before(f"(?:{_OFFICE}|{_FAMED})")
 _FAMED_BEFORE = _before(_FAMED)
+_LONGEST = 6  # characters of a name that may stand behind the part of it that was found
+_NAMED_BEFORE = re.compile(rf"{_LEADING}{_ITS_NAME}[ :(（「]{{0,2}}$")
 _SAID = re.compile(r"(?:さん|氏)?の(?:発言|答弁|質問|質疑|意見(?!書)|提案|講演|発表|主張|見解|論文|著書)")
 _IN_ENGLISH = (
     r"(?i:mayor|governor|minister|speaker|chair(?:person|man|woman)?|council(?:l?or| member)"
@@ -167,6 +170,7 @@ def is_of_the_public(text: str, person: Person) -> bool:
         or _FAMED_BEFORE.search(said)
         or _AT_A_SEAT.search(said)
         or _is_in_english_office(behind, said)
+        or _NAMED_BEFORE.search(said)
         or (_IN_OFFICE.match(behind) and not (_OF_STAFF.search(text) or _PRIVATE.search(text)))
     )
 
@@ -178,8 +182,8 @@ def _is_in_english_office(behind: str, said: str) -> bool:
 def is_known(text: str, person: Person, officials: Set[str]) -> bool:
     """Say whether the records or history know a person by name, whatever is said of them."""
     text = fold_width(text)
-    name = _bare(text[person.start : person.end])
-    if any(_is_meant(name, _bare(official), person) for official in officials):
+    name, said = _bare(text[person.start : person.end]), _bare(text[person.start : person.end + _LONGEST])
+    if any(_is_meant(name, official, person) or said.startswith(official) for official in map(_bare, officials)):
         return True
     return name in known_names().historical and not INTRODUCED.search(before(text, person.start, 24))
 

@@ -8,15 +8,17 @@ from dataclasses import replace
 
 from policy import learned
 from policy.births import is_of_many
-from policy.contacts import MOBILE, national_digits
+from policy.contacts import MOBILE, national_digits, plain_address
 from policy.fold import after, before, fold, fold_digits, fold_width
 from policy.identifiers import CHECKED, COUNTER, is_called
+from policy.offices import is_named_after_a_person
 from policy.person import Person, Sentence
 from policy.roles import is_known, is_of_the_public
 from policy.types import Finding
 
 _SURNAME = 3  # characters of the longest surnames
 _DIGITS = re.compile("[0-9]+")
+_A_RANGE = re.compile("[0-9日] ?(?:~|〜|から)")
 _YEAR = re.compile(" ?年")
 _A_CODE = re.compile("[0-9A-Za-z]+")
 _A_HOUSE = re.compile("[0-9〇一二三四五六七八九十百]|号室")
@@ -30,12 +32,14 @@ _AS_OF_A_PLACE = re.compile(
 )
 _KANJI_BEFORE = re.compile(rf"{_KANJI}$")
 _OF_A_PERSON = re.compile(
-    "(?:申請者|相談者|通報者|保護者|利用者|入居者|世帯主"
+    "(?:(?:さん|様|氏)の(?:携帯|自宅|電話|連絡先)|申請者|相談者|通報者|保護者|利用者|入居者|世帯主"
     r"|(?:児童|生徒|患者|住民|本人|個人(?:事業者?)?)(?=[のはが、 ]))[^。\n]{0,8}$"
 )
 _IS_A_PERSONS = re.compile(  # behind it
-    r" ?(?:は|って)、?ど(?:の|こ)[^。\n]{0,6}(?:学区|投票所|収集日|避難所)|[ (][^。\n]{0,8}(?:届け|申し)出"
+    r" ?(?:は|って)、?ど(?:の|こ)[^。\n]{0,6}(?:学区|投票所|収集日|避難所)| ?[(]?[0-9]{1,4}号室"
+    r"|[ (][^。\n]{0,8}(?:届け|申し)出"
 )
+_AT_A_DOOR = re.compile("表札(?:は|に|が|の名前?は?)[「『 :]?$")
 _DAY = re.compile(r"(?:19|20)[0-9]{2}[-/.][0-9]{1,2}[-/.][0-9]{1,2}")
 _SAYS_SOMETHING = re.compile("[一-龥ァ-ヴA-Za-z]")
 _LONGEST = 60  # characters of anything personal
@@ -44,7 +48,7 @@ _LONGEST = 60  # characters of anything personal
 def weigh(text: str, found: list[Finding], categories: Set[str], officials: Set[str]) -> list[Finding]:
     """Return what is left of ``found`` without what the network calls harmless, and what it alone found."""
     judged, folded = learned.judge(text), fold(text)
-    left = [one for one in found if not _is_harmless(folded, judged, one)]
+    left = [one for one in found if not judged.is_harmless(one) or _is_personal(folded, one)]
     return left + [
         one
         for one in (_with_its_digits(folded, one) for one in judged.findings())
@@ -55,19 +59,19 @@ def weigh(text: str, found: list[Finding], categories: Set[str], officials: Set[
     ]
 
 
-def _is_harmless(folded: str, judged: learned.Judged, finding: Finding) -> bool:
-    mobile = finding.type == "phone" and MOBILE.match(national_digits(folded[finding.start : finding.end]))
-    most = learned.A_MOBILE if mobile else 1.0
-    return judged.is_harmless(finding, most) and not _is_personal(folded, finding)
-
-
 def _is_personal(folded: str, finding: Finding) -> bool:
-    """Say whether a rule is right whatever the network makes of it: a number alone, one called a person's."""
+    """Say whether a rule is right whatever the network makes of it: a mobile, a number alone, one called a person's."""
+    if finding.type == "phone" and MOBILE.match(national_digits(folded[finding.start : finding.end])):
+        return True
+    if finding.type == "person":
+        return bool(_AT_A_DOOR.search(before(folded, finding.start, 8)))
+    if finding.type == "email":
+        return is_named_after_a_person(plain_address(folded[finding.start : finding.end]))
     if finding.type in CHECKED:
         return _is_all(folded, finding) or is_called(folded, finding.start, finding.type)
     if finding.type not in ("phone", "address"):
         return False
-    said, behind = before(folded, finding.start, 14), after(folded, finding.end, 14)
+    said, behind = before(folded, finding.start, 24), after(folded, finding.end, 14)
     return _is_all(folded, finding) or bool(_OF_A_PERSON.search(said) or _IS_A_PERSONS.match(behind))
 
 
@@ -85,9 +89,13 @@ def _is_all(folded: str, finding: Finding) -> bool:
 
 
 def _with_its_digits(folded: str, finding: Finding) -> Finding:
-    """Return a finding with all of the number that it ends in."""
-    digits = _DIGITS.match(folded, finding.end) if folded[finding.end - 1].isdigit() else None
-    return replace(finding, end=digits.end()) if digits else finding
+    """Return a finding with all of the numbers that it begins and ends in."""
+    start, end = finding.start, finding.end
+    if folded[start].isdigit():
+        start -= len(folded[:start]) - len(folded[:start].rstrip("0123456789"))
+    if folded[end - 1].isdigit() and (digits := _DIGITS.match(folded, end)):
+        end = digits.end()
+    return replace(finding, start=start, end=end)
 
 
 def _may_be_personal(text: str, folded: str, finding: Finding, officials: Set[str]) -> bool:
@@ -108,7 +116,7 @@ def _may_be_personal(text: str, folded: str, finding: Finding, officials: Set[st
             is_a_house or is_known(text, person, officials) or is_of_the_public(text, person)
         )
     if finding.type == "birth":
-        return not is_of_many(folded, finding.start, finding.end)
+        return not (is_of_many(folded, finding.start, finding.end) or _A_RANGE.search(words))
     if finding.type == "address":
         return bool(_A_HOUSE.search(words)) and not _YEAR.match(folded, finding.end)
     return not _DAY.fullmatch(words)
