@@ -141,6 +141,10 @@ def _choose(question: Question, best_first: Ranked, most: int) -> tuple[Quote, .
         quote = _with_lead(_grown(question, sentence, score, best_first, quotes))
         if quote is None:
             continue
+        over = next((place for place, held in enumerate(quotes) if _overlap(held, quote)), None)
+        if over is not None:
+            quotes[over] = _joined(quotes[over], quote)
+            continue
         if (plain := re.sub(r"\s", "", quote.text)) not in told:
             quotes.append(quote)
             told.add(plain)
@@ -161,6 +165,17 @@ def _with_lead(quote: Quote) -> Quote | None:
         return None
     led = replace(quote, first=leads[-1])
     return led if led.span[1] - led.span[0] <= LIST_CHARACTERS else None
+
+
+def _overlap(one: Quote, other: Quote) -> bool:
+    same = one.source.passage.id == other.source.passage.id
+    return same and one.first <= other.last and other.first <= one.last
+
+
+def _joined(quote: Quote, other: Quote) -> Quote:
+    """Return one quote of both, two stretches of one list, unless it would be too long; then ``quote``."""
+    joined = replace(quote, first=min(quote.first, other.first), last=max(quote.last, other.last))
+    return joined if joined.span[1] - joined.span[0] <= LIST_CHARACTERS else quote
 
 
 def _inside(sentence: Sentence, quote: Quote) -> bool:

@@ -42,7 +42,7 @@ TO_RULES = frozenset({"phone", "email", "plate"})  # of a form that rules find; 
 HARMLESS = {  # below it one of these rules is overruled, which know the form and little of whose it is
     "address.form": 0.1, "phone.form": 0.1, "plate.form": 0.1, "email.form": 0.1,
     "person.full_name": 0.2, "person.honorific": 0.2, "person.latin": 0.2, "person.table": 0.2, "person.kana": 0.1,
-    "person.household": 0.1, "person.relation": 0.03, "my_number.check_digit": 0.05, "credit_card.luhn": 0.05,
+    "person.household": 0.1, "person.relation": 0.03,
 }  # fmt: skip
 _PIECE = 256  # characters read at once, as in training
 _BROKEN = "個人情報を見分ける学習済みの部品 {file} を読み込めません({why})。配布されたファイルに戻してください。"

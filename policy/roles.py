@@ -14,7 +14,7 @@ _LEADING = (
     r"(?:(?:名誉|副|前|元|新|現|代理)?(?:市|町|村|区|都|県|府|道)?長(?!男|女|子)|知事|首長|議員|議長|副議長|委員長|委員|部長|課長|係長|室長|局長|次長|班長|主幹|主席|参事官?|参与|"
     r"専門官|企画官|補佐官?|補佐|(?:防災|危機管理|危機|技術?|政策|財務|総務|衛生)監|館長|校長|教頭|教育長|園長|所長|センター長|署長|院長|学長|団長|本部員|本部長|管理者|監査委員|事務局|"
     r"理事長?|代表(?:取締役|理事|幹事)?|社長|会長|部会長|副会長|専務|常務|取締役|教授|准教授|助教|講師|研究員|博士|先生|アドバイザー|CIO|CDO|CTO|CISO|CEO|大臣|政務官|総理|首相|統括|"
-    r"座長|司会|ファシリテーター|パネリスト|登壇者?|発表者|講演者|報告者|記者|弁護士(?!ではな)|監督|リーダー|マネージャー|プロデューサー|コーディネーター|ディレクター)"
+    r"座長|司会|ファシリテーター|パネリスト|登壇者?|発表者|講演者|報告者|記者|弁護士(?!ではな)|大使|公使|領事|監督|リーダー|マネージャー|プロデューサー|コーディネーター|ディレクター)"
 )
 _STAFF = (
     "(?:主査|主任|主事|技師|職員|担当者?|教諭|保育士|消防士|起案者|起票者|承認者|決裁者|検査員|立会人"
@@ -47,6 +47,7 @@ _OF_A_GROUP = re.compile(
 )
 _ROLE_BEHIND, _ROLE_BEFORE = _behind(_OFFICE), _before(f"(?:{_OFFICE}|{_FAMED})")
 _FAMED_BEFORE = _before(_FAMED)
+_SPACED = re.compile(r"(?<=[一-龥]) (?=[一-龥](?: |$))")  # 知 事
 _LONGEST = 6  # characters of a name that may stand behind the part of it that was found
 _NAMED_BEFORE = re.compile(rf"{_LEADING}{_ITS_NAME}[ :(（「]{{0,2}}$")
 _SAID = re.compile(r"(?:さん|氏)?の(?:発言|答弁|質問|質疑|意見(?!書)|提案|講演|発表|主張|見解|論文|著書)")
@@ -117,7 +118,7 @@ def is_public(text: str, person: Person, officials: Set[str]) -> bool:
     if is_known(text, person, officials):
         return True
     text = fold_width(text)
-    behind, said = after(text, person.end, 34), before(text, person.start, 24)
+    behind, said = after(text, person.end, 34), _said_before(text, person)
     if _AT_A_SEAT.search(said) or _is_in_english_office(behind, said):
         return True
     if _OF_A_GROUP.search(said):
@@ -161,7 +162,7 @@ def is_public(text: str, person: Person, officials: Set[str]) -> bool:
 def is_of_the_public(text: str, person: Person) -> bool:
     """Say whether what stands around a name makes it public beyond doubt: fame, an example, what was said."""
     text = fold_width(text)
-    behind, said = after(text, person.end, 34).removeprefix(person.honorific), before(text, person.start, 24)
+    behind, said = after(text, person.end, 34).removeprefix(person.honorific), _said_before(text, person)
     return bool(
         _APPOINTED.search(text)
         or _INVENTED.match(behind)
@@ -173,6 +174,10 @@ def is_of_the_public(text: str, person: Person) -> bool:
         or _NAMED_BEFORE.search(said)
         or (_IN_OFFICE.match(behind) and not (_OF_STAFF.search(text) or _PRIVATE.search(text)))
     )
+
+
+def _said_before(text: str, person: Person) -> str:
+    return _SPACED.sub("", re.sub(" {2,}", " ", before(text, person.start, 24)))
 
 
 def _is_in_english_office(behind: str, said: str) -> bool:

@@ -10,7 +10,7 @@ from policy import learned
 from policy.births import is_of_many
 from policy.contacts import MOBILE, national_digits, plain_address
 from policy.fold import after, before, fold, fold_digits, fold_width
-from policy.identifiers import CHECKED, COUNTER, is_called
+from policy.identifiers import CHECKED, COUNTER
 from policy.offices import is_named_after_a_person
 from policy.person import Person, Sentence
 from policy.roles import is_known, is_of_the_public
@@ -20,6 +20,7 @@ _SURNAME = 3  # characters of the longest surnames
 _DIGITS = re.compile("[0-9]+")
 _A_RANGE = re.compile("[0-9日] ?(?:~|〜|から)")
 _YEAR = re.compile(" ?年")
+_A_LETTER = re.compile("[A-Za-z]")
 _A_CODE = re.compile("[0-9A-Za-z]+")
 _A_HOUSE = re.compile("[0-9〇一二三四五六七八九十百]|号室")
 _KANJI, _KANA = "[一-龥々〆ヶ㐀-䶿]", "[ぁ-んァ-ヴー-]"
@@ -67,8 +68,6 @@ def _is_personal(folded: str, finding: Finding) -> bool:
         return bool(_AT_A_DOOR.search(before(folded, finding.start, 8)))
     if finding.type == "email":
         return is_named_after_a_person(plain_address(folded[finding.start : finding.end]))
-    if finding.type in CHECKED:
-        return _is_all(folded, finding) or is_called(folded, finding.start, finding.type)
     if finding.type not in ("phone", "address"):
         return False
     said, behind = before(folded, finding.start, 24), after(folded, finding.end, 14)
@@ -117,6 +116,8 @@ def _may_be_personal(text: str, folded: str, finding: Finding, officials: Set[st
         )
     if finding.type == "birth":
         return not (is_of_many(folded, finding.start, finding.end) or _A_RANGE.search(words))
+    if finding.type == "passport":
+        return bool(_A_LETTER.search(words))
     if finding.type == "address":
         return bool(_A_HOUSE.search(words)) and not _YEAR.match(folded, finding.end)
     return not _DAY.fullmatch(words)
