@@ -9,7 +9,7 @@ the records of that time are preferred and the others stay. What has not come ye
 前回, 今回 and この前 mean the newest record and no other: minutes tell of meetings that are over; 前々回 is the one
 before it. A 前回 that something is compared with (前回からの変更点) needs both, so the newest are only preferred. 最新,
 直近 and 最近 prefer the newest too, and mean only it before a kind of record (最新の議事録). A month without a year is
-the last one that has come.
+the last one that has come and has records (``answer.scope``).
 """
 
 from __future__ import annotations
@@ -47,6 +47,7 @@ class Period:
     meeting_number: int | None  # the N of 第N回
     words: tuple[PeriodWords, ...]
     said: str  # 「令和5年度の記録から」, shown to staff
+    yearless: bool = False  # all times are months without a year, of which the last that has come are meant
 
 
 def read_period(question: str, today: date) -> Period | None:
@@ -73,6 +74,7 @@ def read_period(question: str, today: date) -> Period | None:
         meeting_number=number[2] if number else None,
         words=tuple(PeriodWords(start, end, question[start:end]) for start, end in sorted(spans)),
         said=_said(text, chosen, number[2] if number else None, order[0] if order else None, kind),
+        yearless=bool(chosen) and all(spoken.yearless for spoken in chosen),
     )
 
 

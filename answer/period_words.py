@@ -65,7 +65,8 @@ MEETING_FOLLOWS = re.compile(
 
 # Which of several records: a word, and whether it means only that one.
 NEWEST = re.compile(
-    r"(?P<compared>前回(?=から|より|と(?:比|の(?:違|差)|違|同じ|今回)))|(?P<only>前回|今回|この前|こないだ|このあいだ|この間の|先日)"
+    r"(?P<compared>前回(?=の[^、。]{1,8}(?:より|と比べ|に比べ)|から|より|と(?:比|の(?:違|差)|違|同じ|今回)))"
+    r"|(?P<only>前回|今回|この前|こないだ|このあいだ|この間の|先日)"
     r"|(?P<rather>最新|直近(?!の?[0-9一二三四五六七八九十半])|最近|一番新しい|いちばん新しい|最も新しい|もっとも新しい|最後)"
 )
 BEFORE_NEWEST = re.compile(r"前々回|前前回|前回の前|[1一]つ前|ひとつ前")

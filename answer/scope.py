@@ -39,13 +39,16 @@ class Scope:
 def scope_of(question: str, documents: Sequence[Document], today: date) -> Scope:
     """Return which of ``documents`` the question is asked of.
 
-    A number that no meeting of that time has is left to the search: it may be the number of something else.
+    A number that no meeting of that time has is left to the search: it may be the number of something else. A month
+    without a year is the last one of which there are records.
     """
     spelled = spell_out(question, today)
     period = read_period(question, today)
     if period is None:
         return Scope(spelled, None)
     meant = _meant(question, period, documents)
+    if period.yearless and not meant:
+        period, meant = _earlier(question, period, documents, today)
     if len(meant) == len(documents):
         return Scope(spelled, None)
     if period.kind == "preference":
@@ -54,6 +57,18 @@ def scope_of(question: str, documents: Sequence[Document], today: date) -> Scope
     if not meant:
         return Scope(spelled, None, said=period.said, is_empty=True)
     return Scope(spelled, Filters(sources=tuple(document.place for document in meant)), said=period.said)
+
+
+def _earlier(
+    question: str, period: Period, documents: Sequence[Document], today: date
+) -> tuple[Period, list[Document]]:
+    """Return the period in the last year of which there are records, and these; ``period`` and none when none are."""
+    first = min((document.date for document in documents if document.date), default=today)
+    for year in range(today.year - 1, first.year - 1, -1):
+        before = read_period(question, today.replace(year=year, day=min(today.day, 28)))
+        if before and (meant := _meant(question, before, documents)):
+            return before, meant
+    return period, []
 
 
 def _meant(question: str, period: Period, documents: Sequence[Document]) -> list[Document]:

@@ -32,6 +32,7 @@ class SpokenTime:
     last: date | None
     name: str  # 令和5年度
     relative: bool = False  # said by the day of asking, as 昨年度
+    yearless: bool = False  # a month or a day of it, 11月: the last one that has come, as long as nothing else is known
 
 
 def spoken_times(text: str, today: date) -> list[SpokenTime]:
@@ -89,10 +90,11 @@ def _dates(text: str, today: date) -> Iterator[SpokenTime]:
             continue
         first, last = mention.first, mention.last
         word = any(character in "今本昨来先翌前同" for character in text[mention.start : mention.end])
-        if mention.inferred and not word and not place and mention.kind in ("month", "day") and first > today:
+        yearless = mention.inferred and not word and not place and mention.kind in ("month", "day")
+        if yearless and first > today:
             first, last = _year_before(first), _year_before(last)  # 12月の会議, asked in May, was in last December
         relative = mention.inferred and word and mention.kind != "range"
-        yield SpokenTime(mention.start, mention.end, first, last, _name(mention, first), relative)
+        yield SpokenTime(mention.start, mention.end, first, last, _name(mention, first), relative, yearless)
 
 
 def _year_before(day: date) -> date:

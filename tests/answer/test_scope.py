@@ -34,6 +34,8 @@ RECORDS = [
         ("令和5年度の会議で決まったことは", ["r5-1.txt", "r5-2.txt", "plan.txt"], "令和5年度の記録から"),
         ("昨年度の会議で決まったことは", ["r5-1.txt", "r5-2.txt", "plan.txt"], None),
         ("前回の会議で決まったことは", ["r6-1.txt"], None),  # the newest meeting
+        ("11月の会議で決まったことは", ["r5-2.txt"], "令和5年11月の記録から"),  # none of this November is there
+        ("5月の会議で決まったことは", ["r6-1.txt"], "令和6年5月の記録から"),
         ("令和5年度第2回の会議で決まったことは", ["r5-2.txt"], None),
         ("令和6年度の予算はいくらか", None, ""),  # a budget's year is what is asked about
         ("書かない窓口はいつから始まるか", None, ""),
@@ -55,6 +57,13 @@ def test_an_assembly_is_meant_only_where_it_is_named(question, source):
     filters = scope_of(question, [*RECORDS, assembly], TODAY).filters
     assert filters
     assert filters.sources == (source,)
+
+
+def test_a_month_that_no_year_has_records_of_is_said_and_nothing_stands_for_it():
+    scope = scope_of("7月の会議で決まったことは", RECORDS, TODAY)
+    assert scope.is_empty
+    assert scope.said == "令和6年7月の記録から"
+    assert not scope_of("11月の会議で決まったことは", RECORDS, date(2024, 2, 29)).is_empty
 
 
 def test_a_time_without_records_is_said_and_nothing_stands_for_it():
