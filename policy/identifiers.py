@@ -23,7 +23,7 @@ OF_THINGS = re.compile(  # whose number it is when a word says so: a thing's, no
     r"処理|依頼|届出|証明|証書|領収|納付|確認|シリアル|JAN|ISBN|バ-コ-ド|型式|機器|端末|回線|案内|交付|"
     r"課題|票|報告|事件|訴訟|施設|建物|道路|路線)(?:書|票|証)?"
     r" ?(?:番号(?!確認)|No\.?|NO\.?|no\.?|№|ナンバ-|コ-ド|ID)|受付(?:No|NO|no)|品番|型番|伝票|JANコ-ド|ISBN"
-    r"|シリアル|S/N|資産タグ|フォ-ム番号|振替口座|(?:req|request|trace|session)(?:_?id)?="
+    r"|シリアル|エラ-コ-ド|S/N|資産タグ|フォ-ム番号|振替口座|(?:req|request|trace|session)(?:_?id)?="
 )
 _THEN_OF_THINGS = re.compile(rf" ?[(「『] ?[^)」』]{{0,6}}?(?:{OF_THINGS.pattern})")
 _DAY = r"20[0-4][0-9](?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"

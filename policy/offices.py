@@ -39,7 +39,10 @@ _OPEN = re.compile(  # what is said of a telephone that everybody may call
 _ITS_ADDRESS = re.compile(
     r"[ (「、,:|/]{0,2}の?(?:所在地|所在|住所|場所|位置)?[ はが:|]{0,2}(?:[0-9() \-]{10,14}[、, |]{1,2})?(?:〒? ?[0-9]{3}-[0-9]{4} ?)?"  # noqa: E501
 )
-_ITS_OWN = re.compile(r"公用(?:携帯|スマ(?:ホ|-トフォン))(?:電話)?(?:の番号)?(?: ?\([^()]{1,12}\))? ?[:はが]? ?$")
+_ITS_OWN = re.compile(
+    r"(?:公用|(?:当番|当直|宿直|業務)用?の?(?:公用)?)(?:携帯|スマ(?:ホ|-トフォン))(?:電話)?(?:の番号)?"
+    r"(?: ?\([^()]{1,12}\)|\))? ?[:はが]? ?$"
+)
 _ON_DUTY = re.compile(r"公用|業務用|貸与|当番|当直|宿直|待機用")
 _OFFICE_DOMAIN = re.compile(r"(?:library|lib|shakyo|kosha|museum|school|hospital|kyoiku|kouminkan|center)\.")
 _FREE_MAIL = re.compile(

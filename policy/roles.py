@@ -12,13 +12,13 @@ from policy.person import Person
 
 _LEADING = (
     r"(?:(?:名誉|副|前|元|新|現|代理)?(?:市|町|村|区|都|県|府|道)?長(?!男|女|子)|知事|首長|議員|議長|副議長|委員長|委員|部長|課長|係長|室長|局長|次長|班長|主幹|主席|参事官?|参与|"
-    r"専門官|企画官|補佐官?|補佐|(?:防災|危機管理|危機|技術?|政策|財務|総務|衛生)監|館長|校長|教頭|教育長|園長|所長|センター長|署長|院長|学長|団長|本部員|本部長|管理者|監査委員|事務局|"
+    r"専門官|企画官|補佐官?|補佐|[市区町村県]議|(?:防災|危機管理|危機|技術?|政策|財務|総務|衛生)監|館長|校長|教頭|教育長|園長|所長|センター長|署長|院長|学長|団長|本部員|本部長|管理者|監査委員|事務局|"
     r"理事長?|代表(?:取締役|理事|幹事)?|社長|会長|部会長|副会長|専務|常務|取締役|教授|准教授|助教|講師|研究員|博士|先生|アドバイザー|CIO|CDO|CTO|CISO|CEO|大臣|政務官|総理|首相|統括|"
     r"座長|司会|ファシリテーター|パネリスト|登壇者?|発表者|講演者|報告者|記者|弁護士(?!ではな)|大使|公使|領事|監督|リーダー|マネージャー|プロデューサー|コーディネーター|ディレクター)"
 )
 _STAFF = (
     "(?:主査|主任|主事|技師|職員|担当者?|教諭|保育士|消防士|起案者|起票者|承認者|決裁者|検査員|立会人"
-    "|現場代理人|(?:主任|監理|照査)技術者|(?:ICT|集落)支援員|協力隊員?)"
+    "|現場代理人|(?:主任|監理|照査)技術者|(?:ICT|集落)支援員|協力隊員?|団員)"
 )
 _OFFICE = f"(?:{_LEADING}|{_STAFF})"
 _FAMED = r"(?:候補者|(?:[市町村]長|議員|知事|選挙?)の?候補|大使|俳優|女優|歌手|選手|作家|画家|小説家|漫画家|写真家|建築家|落語家|力士|棋士|タレント|アナウンサー|指揮者|初代|[二三四五六七八九十]{1,2}代目?|第[0-9]{1,2}代)"  # noqa: E501
@@ -49,7 +49,7 @@ _ROLE_BEHIND, _ROLE_BEFORE = _behind(_OFFICE), _before(f"(?:{_OFFICE}|{_FAMED})"
 _FAMED_BEFORE = _before(_FAMED)
 _SPACED = re.compile(r"(?<=[一-龥]) (?=[一-龥](?: |$))")  # 知 事
 _LONGEST = 6  # characters of a name that may stand behind the part of it that was found
-_NAMED_BEFORE = re.compile(rf"{_LEADING}{_ITS_NAME}[ :(（「]{{0,2}}$")
+_NAMED_BEFORE = re.compile(rf"{_LEADING}(?:{_ITS_NAME}[ :(（「]{{0,2}}|\", ?\"(?:name|氏名)\" ?: ?\")$")
 _SAID = re.compile(r"(?:さん|氏)?の(?:発言|答弁|質問|質疑|意見(?!書)|提案|講演|発表|主張|見解|論文|著書)")
 _IN_ENGLISH = (
     r"(?i:mayor|governor|minister|speaker|chair(?:person|man|woman)?|council(?:l?or| member)"
@@ -123,6 +123,8 @@ def is_public(text: str, person: Person, officials: Set[str]) -> bool:
         return True
     if _OF_A_GROUP.search(said):
         return False
+    if _NAMED_BEFORE.search(said):
+        return True
     if _TITLE.search(said) or _OF_A_TITLE.match(behind):
         return True
     role_behind, role_before = (
