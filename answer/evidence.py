@@ -28,8 +28,11 @@ COMMON = 0.25  # weight left to a term that the title or a heading says for all 
 LED, FOLLOWED = 4, 2  # sentences before and behind one that are read with it
 LIKE = 0.35  # cosine of two words from which one may stand for the other
 
-# A sentence ends with a full stop or a quotation; a table row or an item that states something holds a figure.
-_COMPLETE = re.compile(r"[。．！!?？」』]$|[0-9０-９|\t：:]")
+# A sentence ends with a full stop, a quotation or a verb, behind which may stand whose task it is; a table row or an
+# item that states something holds a figure.
+_COMPLETE = re.compile(
+    r"[。．！!?？」』]$|(?:[うくすつぬむるぐぶた]|こと)(?:[（(][^（）()]{1,20}[）)])?$|[0-9０-９|\t：:]"
+)
 
 # Who was there: three names with their offices, or the line that begins such a list.
 _ROSTER = re.compile(
