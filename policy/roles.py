@@ -190,8 +190,10 @@ def is_known(text: str, person: Person, officials: Set[str]) -> bool:
     """Say whether the records or history know a person by name, whatever is said of them."""
     text = fold_width(text)
     name, said = _bare(text[person.start : person.end]), _bare(text[person.start : person.end + _LONGEST])
-    if any(_is_meant(name, official, person) or said.startswith(official) for official in map(_bare, officials)):
-        return True
+    for official in map(_bare, officials):
+        is_cut = person.is_full and len(official) > len(name) and said.startswith(official)  # 大山 水 of 大山 水帆
+        if is_cut or _is_meant(name, official, person):
+            return True
     return name in known_names().historical and not INTRODUCED.search(before(text, person.start, 24))
 
 

@@ -122,6 +122,8 @@ def test_officials_places_and_products_are_allowed(policy, text):
         ("大山水帆の取組", {"大山　水帆"}, "allow"),
         ("高橋崎子の取組", {"髙橋﨑子"}, "allow"),
         ("大山太郎の取組", {"大山水帆"}, "refuse"),  # another person of that surname
+        ("森山太郎の住民税の滞納額は", {"森"}, "refuse"),  # an official whose surname alone is on record
+        ("河合太郎さんの家の電話", {"河合"}, "refuse"),
         ("大山さんの自宅の電話", {"大山水帆"}, "allow"),
         ("大川さんの自宅の電話", {"大山水帆"}, "refuse"),
     ],
