@@ -22,10 +22,6 @@ from index.lexical import Entry, Terms, unspaced
 from index.understood import facts_from_json, facts_to_json, more_from_json, more_to_json
 from ingest.types import Decision, Document, Header, Passage, Stage, Turn
 
-# A passage's terms are shorter than 4 KB: a greater window (bits) or memory takes longer to set up than to use.
-WINDOW = 12
-MEMORY = 4
-
 _SCHEMA = """
 CREATE TABLE documents (
     id TEXT PRIMARY KEY, source TEXT NOT NULL, place TEXT NOT NULL, title TEXT NOT NULL, date TEXT,
@@ -36,7 +32,7 @@ CREATE TABLE passages (
     id INTEGER PRIMARY KEY, document TEXT NOT NULL REFERENCES documents (id), ordinal INTEGER NOT NULL, page INTEGER,
     headings TEXT NOT NULL, speaker TEXT, start INTEGER NOT NULL, "end" INTEGER NOT NULL, text TEXT NOT NULL,
     sentences TEXT NOT NULL, role TEXT, name TEXT, turn INTEGER, turn_kind TEXT, replies_to INTEGER, last_page INTEGER,
-    stages TEXT NOT NULL, content TEXT NOT NULL, terms BLOB NOT NULL, headers TEXT NOT NULL DEFAULT '[]'
+    stages TEXT NOT NULL, content TEXT NOT NULL, terms TEXT NOT NULL, headers TEXT NOT NULL DEFAULT '[]'
 ) STRICT;
 CREATE TABLE turns (
     document TEXT NOT NULL REFERENCES documents (id), n INTEGER NOT NULL, speaker TEXT NOT NULL, role TEXT, name TEXT,
@@ -389,7 +385,7 @@ def _row(stored: StoredPassage) -> tuple[object, ...]:
         " ".join(passage.stages),
         _headers_as_json(passage.headers),
         stored.content,
-        _packed("\n".join(terms)),
+        "\n".join(terms),
     )
 
 
@@ -399,14 +395,10 @@ def _headers_as_json(headers: tuple[Header, ...]) -> str:
     return json.dumps([dataclasses.astuple(header) for header in headers], ensure_ascii=False)
 
 
-def _packed(terms: str) -> bytes:
-    packer = zlib.compressobj(1, zlib.DEFLATED, WINDOW, MEMORY)
-    return packer.compress(terms.encode()) + packer.flush()
-
-
-def _terms(blob: bytes) -> Terms:
-    body, title, headings, speaker = zlib.decompress(blob).decode().split("\n")
-    return Terms(body, title, headings, speaker)
+def _terms(joined: str | bytes) -> Terms:
+    """Return what ``_row`` joined; generations before wrote it compressed, which took as long as all else of a row."""
+    plain = joined if isinstance(joined, str) else zlib.decompress(joined).decode()
+    return Terms(*plain.split("\n"))
 
 
 def _document(row: Sequence[object]) -> Document:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from policy.forms import OF_WHOM, can_be_named
-from policy.near import around
+from policy.near import around, beginning_with
 from policy.types import Span
 
 _N = r"(?:[0-9]{1,2}|[〇一二三四五六七八九十]{1,3}|元)"
@@ -38,8 +38,10 @@ _OF_MANY = re.compile(  # 市の誕生; who is meant by a rule: 昭和37年4月2
 )
 _FROM = re.compile(rf"(?:生まれ{_PERSONS}から|~|〜|から)(?:の)? ?$")
 _WORD = re.compile(
-    "(?=[生誕出うDOBbeUu])"  # the letters that begin one, which is quick
-    "(?:生年|生まれ|誕生|出生|うまれ|DOB|O\\.B|[Bb]irth|BIRTH|[Bb]orn|einen|[Uu]mare|(?<=[0-9日〇一二三四五六七八九十元) にの])生|生 ?:?(?=[SHTM昭平大明12]))"  # noqa: E501
+    beginning_with(
+        "生誕出うDOBbeUu",
+        "生年|生まれ|誕生|出生|うまれ|DOB|O\\.B|[Bb]irth|BIRTH|[Bb]orn|einen|[Uu]mare|(?<=[0-9日〇一二三四五六七八九十元) にの])生|生 ?:?(?=[SHTM昭平大明12])",  # noqa: E501
+    )
 )
 _REACH = 70  # characters; a match has at most 60
 _NEXT = re.compile(rf"[^。\n0-9]{{1,16}}?(?P<n>{_DATE})")  # another date of the same person, or of the next
@@ -51,7 +53,7 @@ _ATTRIBUTES = rf"{_WHO.pattern}|要介護[1-5]|要支援[12]|独居|[0-9]{{1,3}}
 _OF_A_PERSON = re.compile(
     rf"[ 、,/)|]{{1,2}}(?:{_ATTRIBUTES})|[ )]?の(?:方|人|児|子|児童|生徒|男性|女性)(?=[をへと、。,]|に(?!つ)|$)"
 )
-_CELL = re.compile(rf"(?<=[,(/| 、:「])(?P<n>{_DATE})(?![0-9])")  # a date by itself
+_CELL = re.compile(rf"[,(/| 、:「](?P<n>{_DATE})(?![0-9])")  # a date by itself
 _LATELY = re.compile("令和|R|202")  # behind a name more often the day of something else
 _A_WHO_BEFORE = re.compile(
     rf"(?:{_WHO.pattern}|(?:{OF_WHOM})(?:氏名)?|[一-龥ァ-ヴ々](?:さん|様|くん|君|ちゃん)) ?[,(/|、: 「]{{1,2}}\Z"
@@ -87,10 +89,11 @@ def is_of_many(folded: str, start: int, end: int) -> bool:
 def _beside_persons(folded: str) -> Iterator[Span]:
     """Yield dates that stand by themselves beside a person: 姓名,2001-02-03,男; 長男 平成13年2月3日; 昭和9年1月2日、要介護3."""  # noqa: E501
     for date in _CELL.finditer(folded):
-        said, start = folded[max(0, date.start() - 20) : date.start()], date.start()
+        start = date.start("n")
+        said = folded[max(0, start - 20) : start]
         if _AN_EVENT.match(folded, date.end()):
             continue
-        is_old = not _LATELY.match(date.group())
+        is_old = not _LATELY.match(date.group("n"))
         if (is_old and (_OF_A_PERSON.match(folded, date.end()) or _A_WHO_BEFORE.search(said))) or (
             (is_old or folded[date.end() : date.end() + 1] != " ") and _is_a_name_before(said, folded[start + 5 :][:18])
         ):

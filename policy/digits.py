@@ -5,11 +5,11 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from policy.fold import fold, fold_digits
 from policy.types import Span
 
-_CHAIN = re.compile(r"[0-9](?:[0-9]|[ \-./・,_\n]{1,3}(?=[0-9]))*")
 _RUN = re.compile(r"[0-9]+")
 _GROWING = re.compile(r"[0-9](?:[ \-./・_\n]{0,3}[0-9]){2,}[ \-./・_\n]{0,3}$")
 _LONG = re.compile(r"[0-9](?:[ \-./・_\n]{0,3}[0-9]){6,}")
@@ -35,15 +35,19 @@ def numbers(folded: str, length: int, groupings: frozenset[tuple[int, ...]]) -> 
     A chain of runs is the number when it has that many digits in all. In a longer one, runs that are grouped as one
     of ``groupings`` count where a blank or line break sets them off. A digit more, before or behind, is another number.
     """
-    for chain in _CHAIN.finditer(folded):
-        if len(chain.group()) < length:
-            continue
+    for chain in _chain(length).finditer(folded):
         runs = [(chain.start() + run.start(), chain.start() + run.end()) for run in _RUN.finditer(chain.group())]
         if sum(end - start for start, end in runs) == length:
             if _has_one_separator(folded, runs, groupings):
                 yield (runs[0][0], runs[-1][1]), _digits(folded, runs)
             continue
         yield from _parts(folded, runs, groupings)
+
+
+@cache
+def _chain(length: int) -> re.Pattern[str]:
+    """Return a pattern for digits, and runs of them with gaps between, that may be ``length`` digits in all."""
+    return re.compile(rf"[0-9](?:[0-9]|[ \-./・,_\n]{{1,3}}(?=[0-9])){{{length - 1},}}+")
 
 
 def _has_one_separator(folded: str, runs: list[Span], groupings: frozenset[tuple[int, ...]]) -> bool:

@@ -14,11 +14,12 @@ from dataclasses import dataclass
 from policy.digits import numbers
 from policy.fold import after, before, before_or_above, fold_digits
 from policy.identifiers import COUNTER, OF_THINGS, has_licence_check_digit, has_resident_check_digit
-from policy.near import stretches
+from policy.near import around, holds, stretches
 from policy.types import Span
 
 Candidates = Callable[[str], Iterator[tuple[Span, str]]]  # a folded text → (span, digits or letters) by form alone
 
+_LONGEST = 24  # characters; no number that has a shape of its own is longer
 _BEFORE, _BEHIND = 120, 60  # characters in which the text speaks of a number's subject
 _A_THING = re.compile(  # directly before a number, the word 番号 left out
     r"(?:受付|受理|整理|追跡|チケット|通番|連番|備品|端末|機種|型式|型番|品番|様式(?:番号)?|案件|台帳|事業所(?:の?番号)?|(?<!被)保険者の?(?:番号|No\.?|コ-ド)|"
@@ -33,28 +34,38 @@ _ANOTHER_NAME = re.compile(r"番号|コ-ド|電話|TEL|FAX|携帯|No")
 
 
 @dataclass(frozen=True, slots=True)
+class Labelled:
+    """How a number that its name tells is found."""
+
+    anchor: re.Pattern[str]  # without it there is nothing to look for
+    beside: re.Pattern[str]  # its name and the number, n behind or m before it
+
+
+@dataclass(frozen=True, slots=True)
 class Kind:
     """One kind of number."""
 
     words: tuple[str, ...]  # one of which stands in every text that holds its name or subject
     name: str  # a pattern: what the number is called
-    labelled: re.Pattern[str]  # its name and the number, n before or m behind it
+    labelled: Labelled
     subject: re.Pattern[str]
     candidates: Candidates
     is_typical: Callable[[str, str, str], bool]  # digits, as written, what is said before: enough with the subject
     kanji: bool = False  # also in 漢数字
 
 
-def _labelled(name: str, number: str, between: int = 12, behind: int = 10) -> re.Pattern[str]:
-    """Return a pattern for a number that ``name`` precedes or follows within a few characters, ``number`` named n.
+def _labelled(name: str, number: str, between: int = 12, behind: int = 10, anchor: str = "") -> Labelled:
+    """Return the pattern of a number that ``name`` precedes or follows within a few characters.
 
-    In a form the number may stand in the line below its name.
+    In a form the number may stand in the line below its name. ``anchor``, which every such number holds, is looked for
+    first where that is quicker than to look for the number.
     """
     gap = rf"(?:[^。\n0-9]{{0,{between}}}?|[^。\n0-9]{{0,4}}\n[^。\n0-9]{{0,6}})"
-    return re.compile(
+    beside = re.compile(
         rf"(?:{name}){gap}(?<![0-9A-Za-z])(?<![0-9]\))(?P<n>{number})(?![0-9]|-[0-9])"
         rf"|(?<![0-9A-Za-z\-])(?<![0-9]\))(?P<m>{number})(?![0-9]|-[0-9])(?=[^。\n0-9]{{0,{behind}}}(?:{name}))"
     )
+    return Labelled(re.compile(anchor or number), beside)
 
 
 def _of_length(length: int, *groupings: tuple[int, ...]) -> Candidates:
@@ -63,15 +74,20 @@ def _of_length(length: int, *groupings: tuple[int, ...]) -> Candidates:
     return lambda folded: numbers(fold_digits(folded), length, known)
 
 
-def _shaped(pattern: str, begins: str) -> Candidates:
-    """Return candidates of a pattern; what each ``begins`` with is looked at first, which is quick."""
-    compiled = re.compile(rf"(?={begins})(?<![0-9A-Za-z\-])(?:{pattern})(?![0-9A-Za-z]|-[0-9])")
-    return lambda folded: ((match.span(), match.group()) for match in compiled.finditer(folded))
+def _shaped(pattern: str, anchor: str) -> Candidates:
+    """Return candidates of a pattern; ``anchor``, which each of them holds, is looked for first, which is quick."""
+    compiled = re.compile(rf"(?<![0-9A-Za-z\-])(?:{pattern})(?![0-9A-Za-z]|-[0-9])")
+    anchored = re.compile(anchor)
+    return lambda folded: (
+        (match.span(), match.group())
+        for start, end in around(folded, anchored, _LONGEST)
+        for match in compiled.finditer(folded, start, end)
+    )
 
 
 def _found(folded: str, kind: Kind) -> Iterator[Span]:
     """Yield the numbers of one kind, in order, none over another."""
-    if not any(word in folded for word in kind.words):
+    if not holds(folded, kind.words):
         return
     named = set(_beside_its_name(folded, kind))
     last = -1
@@ -88,11 +104,13 @@ def _by_place(candidate: tuple[Span, str]) -> tuple[int, int]:
 
 
 def _beside_its_name(folded: str, kind: Kind) -> Iterator[Span]:
+    if not kind.labelled.anchor.search(fold_digits(folded) if kind.kanji else folded):
+        return
     for start, end in stretches(folded, kind.words, below=True):
         stretch = folded[start:end]
         views = [stretch, fold_digits(stretch)] if kind.kanji else [stretch]  # 一覧 is no number behind its label
-        for view in dict.fromkeys(views):
-            for match in kind.labelled.finditer(view):
+        for view in filter(kind.labelled.anchor.search, dict.fromkeys(views)):
+            for match in kind.labelled.beside.finditer(view):
                 first, last = match.span("n" if match.group("n") is not None else "m")
                 yield start + first, start + last
 
@@ -201,8 +219,8 @@ _INSURED_NAME = (
     rf"被保険者(?:証)?(?:の|整理)?(?:番号|No\.?|NO\.?|№)|被保険者証|保険証の?(?:番号|記号)?|記号・?番号|資格確認書|被保{_NUMBER_OF}|介保{_NUMBER_OF}?|"
     rf"介護(?:保険)?の?(?:被保)?{_NUMBER_OF}|国保の?{_NUMBER_OF}|後期(?:高齢者?)?(?:医療)?の?{_NUMBER_OF}"
 )
-_OF_EMPLOYMENT = r"[0-9]{4}-[0-9]{6}-[0-9]"
-_EMPLOYED = re.compile(rf"(?=[0-9])(?<![0-9\-])(?:{_OF_EMPLOYMENT})(?![0-9\-])")
+_OF_EMPLOYMENT = r"[0-9][0-9]{3}-[0-9]{6}-[0-9]"
+_EMPLOYED = re.compile(rf"[0-9](?<![0-9\-][0-9]){_OF_EMPLOYMENT.removeprefix('[0-9]')}(?![0-9\-])")
 _WITH_A_SIGN = r"[一-龥]{1,3}[0-9]{1,4}[・\-][0-9]{5,8}|[0-9]{1,4}(?:-[0-9]{1,4})?・[0-9]{4,8}"
 _INSURED = Kind(
     words=(
@@ -230,11 +248,12 @@ _INSURED = Kind(
         r"|(?!0|(?:19|20)[0-9]{2}-[01]?[0-9]-[0-3]?[0-9])[0-9]{1,4}-[0-9]{1,4}[・\-][0-9]{3,8}"  # a sign with a hyphen
         r"|(?:記号)?[ :]{0,2}[0-9]{2,8}[ ・、,\-]{1,2}(?:番号)?[ :]{0,2}[0-9]{1,8}"
         r"(?:[ \-]?\(?枝番\)?[ :]?[0-9]{1,2}\)?)?|[0-9]{5,11}",
+        anchor=r"[0-9](?:[0-9]{4}|[ ・、,\-]{1,2}(?:番号)?[ :]{0,2}[0-9])",
     ),
     subject=re.compile(
         r"被保|保険証|介保|介護|福祉用具|国保|国民健康保険|後期高齢|健保|資格確認書|雇用保険|けんぽ|社保|加入保険|受給者証"
     ),
-    candidates=_shaped(rf"000[0-9]{{7}}|[1-9][0-9]{{7}}|{_OF_EMPLOYMENT}|{_WITH_A_SIGN}", "[0-9]|[一-龥]{1,3}[0-9]"),
+    candidates=_shaped(rf"000[0-9]{{7}}|[1-9][0-9]{{7}}|{_OF_EMPLOYMENT}|{_WITH_A_SIGN}", "[0-9]{4}"),
     is_typical=lambda digits, _, said: (
         digits.startswith("000")
         or "-" in digits
@@ -300,9 +319,9 @@ _PASSPORT_FORM = r"[A-Za-z]{2} ?[0-9]{7}|[A-Za-z][0-9]{8}"
 _PASSPORT = Kind(
     words=("旅券", "パスポ-ト", "りょけん", "リョケン", "assport", "PASSPORT", "yoken", "PP", "P/P", "T", "M"),
     name=_PASSPORT_NAME,
-    labelled=_labelled(_PASSPORT_NAME, _PASSPORT_FORM),
+    labelled=_labelled(_PASSPORT_NAME, _PASSPORT_FORM, anchor="[0-9]{7}"),
     subject=re.compile(""),  # those of Japan have a form that little else has
-    candidates=_shaped(r"[A-Z]{2} ?[0-9]{7}", "[A-Z]"),
+    candidates=_shaped(r"[A-Z]{2} ?[0-9]{7}", "[0-9]{7}"),
     is_typical=lambda digits, _written, said: digits[0] in "TM" or bool(re.search(_PASSPORT_NAME, said)),
 )
 
@@ -337,7 +356,7 @@ _ACCOUNT = Kind(
     name=_ACCOUNT_NAME,
     labelled=_labelled(_ACCOUNT_NAME, r"[0-9]{3}-?[0-9]{4}", 6, 6),
     subject=re.compile(r"口座|預金|銀行|信用金庫|信金|農協|信用組合|通帳|振込|振り込|還付|支店|全銀|(?i:koza|kouza)"),
-    candidates=_shaped(r"[0-9]{7}", "[0-9]"),
+    candidates=_shaped(r"[0-9]{7}", "[0-9]{7}"),
     is_typical=lambda _digits, _written, said: bool(
         re.search(
             r"(?:(?<![一-龥])[(（]?[普当][)）]?|普通預?金?|当座|支?店|番号|種目|全桁|7桁)[^0-9。\n]{0,10}$|支店[ ,、:][124][ ,、:]$|(?:信金|銀行|農協|ゆうちょ)[ :]{1,2}$",  # noqa: E501

@@ -6,21 +6,30 @@ A rule finds there what it would find in the whole text, as long as none of its 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from functools import cache
 
 from policy.types import Span
 
 _ENDS = ("。", "\n")
 
 
-def stretches(text: str, words: Iterable[str], *, below: bool = False) -> Iterator[Span]:
+def beginning_with(letters: str, pattern: str) -> str:
+    """Return a pattern for the first letter of what ``pattern`` finds, which is one of ``letters``.
+
+    Python's ``re`` jumps to the next of a class of letters only where a pattern begins with one: a fifth of the time.
+    """
+    return f"[{letters}](?<=(?=(?:{pattern})).)"
+
+
+def stretches(text: str, words: tuple[str, ...], *, below: bool = False) -> Iterator[Span]:
     """Yield what stands between two sentence or line ends and holds one of ``words``, in order, each once.
 
     With ``below`` the line below belongs to it, as a form has a label there and then what it names; those that touch
     are one.
     """
     start = end = -1
-    for at in sorted(_places(text, words)):
+    for at in _places(text, words):
         last = _end(text, at)
         if below and text[last : last + 1] == "\n":
             last = _end(text, last + 1)
@@ -52,9 +61,16 @@ def around(text: str, anchor: re.Pattern[str], reach: int) -> Iterator[Span]:
         yield start, end
 
 
-def _places(text: str, words: Iterable[str]) -> Iterator[int]:
-    for word in words:
-        at = text.find(word)
-        while at >= 0:
-            yield at
-            at = text.find(word, at + 1)
+def holds(text: str, words: tuple[str, ...]) -> bool:
+    """Say whether any of ``words`` stands in the text."""
+    return _any_of(words).search(text) is not None
+
+
+def _places(text: str, words: tuple[str, ...]) -> Iterator[int]:
+    return (match.start() for match in _any_of(words).finditer(text))
+
+
+@cache
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Return a pattern of words, for which one look at a long text is enough."""
+    return re.compile("|".join(map(re.escape, words)))

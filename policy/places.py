@@ -30,6 +30,7 @@ _ADDRESS = re.compile(
     rf"(?P<area>{_PREFECTURE}? ?{_AREA}{{0,3}})(?P<town>(?:大字|字)?{_LETTER}{{0,24}}?) ?"
     rf"(?P<house>{_HOUSE})(?![0-9]|-[0-9]|[月日年]|号?線){_ROOM}"
 )
+_TO_NO_NAME = re.compile(r"(?s:.*)(?:[^一-龥々〆ヶケノツ㐀-䶿ァ-ヴぁ-ん ]|  )")  # to the last that stands in no place's name
 _NEAR_DIGIT = re.compile(_HOUSE)
 _OF_A_HOUSE = re.compile("丁目|番|[0-9]-[0-9]")
 _REACH = 40  # characters; a house's number has at most 30
@@ -106,10 +107,10 @@ def _of_one_number(folded: str) -> Iterator[Span]:
 
 def _best(folded: str, window: int, house: re.Match[str]) -> re.Match[str] | None:
     """Return the address that ends in ``house``, from the first character from which all of it is a place's name."""
-    words = folded[window : house.start()]
-    start = window + max(
-        (match.end() for match in re.finditer(r"[^一-龥々〆ヶケノツ㐀-䶿ァ-ヴぁ-ん ]|  ", words)), default=0
-    )
+    names = _TO_NO_NAME.match(folded, window, house.start())
+    start = names.end() if names else window
+    if start == house.start():  # nothing is named: 12番の議員
+        return None
     if prefectures := list(re.finditer(_PREFECTURE, folded[start : house.start()])):
         return _ADDRESS.match(folded, start + prefectures[-1].start())
     cut = start

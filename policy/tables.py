@@ -6,13 +6,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from policy.near import beginning_with
 from policy.types import Span
 
-_HEADING = re.compile(
-    r"(?=[番コ生誕氏名カ口旅免パ]|(?i:[bklmnpsu_]))"  # the letters that may begin one are looked at first, for speed
-    r"(?:(?<=.)(?:番号|コード|コ-ド)|生年月日|生まれ|誕生|氏名|名前|カナ|口座|旅券|免許|パスポート"
-    r"|(?i:bango|_no\b|number|_code|birth|umare|shimei|namae|name|kana|koza|menkyo|licen[cs]e|nenkin|passport))"
-)  # of what concerns a person; in Latin letters, fields of data
+_HEADING = re.compile(  # of what concerns a person; in Latin letters, fields of data
+    beginning_with(
+        "番コ生誕氏名カ口旅免パbklmnpsu_BKLMNPSU",
+        r"(?<=.)(?:番号|コード|コ-ド)|生年月日|生まれ|誕生|氏名|名前|カナ|口座|旅券|免許|パスポート"
+        r"|(?i:bango|_no\b|number|_code|birth|umare|shimei|namae|name|kana|koza|menkyo|licen[cs]e|nenkin|passport)",
+    )
+)
 _MARKS = "\t,|，｜、／/"
 _LONGEST_HEADING = 14  # characters
 _QUOTES = " 　\"'“”「」"
