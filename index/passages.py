@@ -32,7 +32,7 @@ CREATE TABLE passages (
     id INTEGER PRIMARY KEY, document TEXT NOT NULL REFERENCES documents (id), ordinal INTEGER NOT NULL, page INTEGER,
     headings TEXT NOT NULL, speaker TEXT, start INTEGER NOT NULL, "end" INTEGER NOT NULL, text TEXT NOT NULL,
     sentences TEXT NOT NULL, role TEXT, name TEXT, turn INTEGER, turn_kind TEXT, replies_to INTEGER, last_page INTEGER,
-    stages TEXT NOT NULL, content TEXT NOT NULL, terms TEXT NOT NULL, headers TEXT NOT NULL DEFAULT '[]'
+    stages TEXT NOT NULL, content TEXT NOT NULL, terms BLOB NOT NULL, headers TEXT NOT NULL DEFAULT '[]'
 ) STRICT;
 CREATE TABLE turns (
     document TEXT NOT NULL REFERENCES documents (id), n INTEGER NOT NULL, speaker TEXT NOT NULL, role TEXT, name TEXT,
@@ -385,7 +385,7 @@ def _row(stored: StoredPassage) -> tuple[object, ...]:
         " ".join(passage.stages),
         _headers_as_json(passage.headers),
         stored.content,
-        "\n".join(terms),
+        "\n".join(("", *terms)).encode(),
     )
 
 
@@ -395,10 +395,10 @@ def _headers_as_json(headers: tuple[Header, ...]) -> str:
     return json.dumps([dataclasses.astuple(header) for header in headers], ensure_ascii=False)
 
 
-def _terms(joined: str | bytes) -> Terms:
-    """Return what ``_row`` joined; generations before wrote it compressed, which took as long as all else of a row."""
-    plain = joined if isinstance(joined, str) else zlib.decompress(joined).decode()
-    return Terms(*plain.split("\n"))
+def _terms(joined: bytes) -> Terms:
+    """Return what ``_row`` joined. Versions before compressed it, which never begins with a line break."""
+    plain = joined[1:] if joined.startswith(b"\n") else zlib.decompress(joined)
+    return Terms(*plain.decode().split("\n"))
 
 
 def _document(row: Sequence[object]) -> Document:

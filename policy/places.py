@@ -30,7 +30,9 @@ _ADDRESS = re.compile(
     rf"(?P<area>{_PREFECTURE}? ?{_AREA}{{0,3}})(?P<town>(?:大字|字)?{_LETTER}{{0,24}}?) ?"
     rf"(?P<house>{_HOUSE})(?![0-9]|-[0-9]|[月日年]|号?線){_ROOM}"
 )
-_TO_NO_NAME = re.compile(r"(?s:.*)(?:[^一-龥々〆ヶケノツ㐀-䶿ァ-ヴぁ-ん ]|  )")  # to the last that stands in no place's name
+_TO_NO_NAME = re.compile(
+    r"(?s:.*)(?:[^一-龥々〆ヶケノツ㐀-䶿ァ-ヴぁ-ん ]|  )"
+)  # to the last that stands in no place's name
 _NEAR_DIGIT = re.compile(_HOUSE)
 _OF_A_HOUSE = re.compile("丁目|番|[0-9]-[0-9]")
 _REACH = 40  # characters; a house's number has at most 30
