@@ -21,10 +21,11 @@ from answer.evidence import Gauge
 from answer.extract import Extraction, Measured, Quote, extract, sources_of
 from answer.listing import asks_for_all, gathered
 from answer.meeting import Meeting, read_meeting
+from answer.minuted import minuted
 from answer.model import load_models, sentence_features
 from answer.officials import officials
 from answer.place import home_of, is_unasked, own_first
-from answer.question import understand
+from answer.question import Question, understand
 from answer.rewrite import rewritten
 from answer.scope import Scope, scope_of
 from answer.sides import Side, of_side, sides_of
@@ -328,6 +329,9 @@ class Assistant:
         if filters in (None, Filters()) and not everywhere and (changes := changed_since(question, self)):
             seconds = round(time.monotonic() - started, 4)
             return replace(changes, question=question, seconds=seconds, generation=generation.number)
+        if not everywhere and (listed := self._minuted(question, generation, filters)):
+            seconds = round(time.monotonic() - started, 4)
+            return replace(listed, question=question, seconds=seconds, generation=generation.number)
         if (sides := sides_of(question)) and (compared := self._compared(sides, generation, filters, everywhere)):
             seconds = round(time.monotonic() - started, 4)
             return replace(compared, question=question, seconds=seconds, generation=generation.number)
@@ -355,6 +359,12 @@ class Assistant:
             short=told.short,
             note=told.note,
         )
+
+    def _minuted(self, question: str, generation: Generation, filters: Filters | None) -> Answer | None:
+        """Return what minutes list of what is asked of a meeting; None where that is not asked, or nothing listed."""
+        within = replace(filters or Filters(), department=self._department)
+        documents = within.select(generation.documents.values())
+        return minuted(question, documents, self.meeting, lambda text: self._understood(text, generation))
 
     def _compared(
         self, sides: tuple[Side, Side], generation: Generation, filters: Filters | None, everywhere: bool
@@ -454,14 +464,16 @@ class Assistant:
         return self._measured(self._scope(question, generation, filters), generation)
 
     def _measured(self, scope: Scope, generation: Generation) -> Measured:
-        frequency, passages = generation.lexical.document_frequency, generation.manifest.passages
-        understood = understand(scope.question, frequency, passages, self._synonyms)
+        understood = self._understood(scope.question, generation)
         search = self._settings.search
         found = generation.measure(scope.question, search.depth, scope.filters)
         hits = scope.ordered(generation.rank(found, search.top))
         gauge = Gauge(self._encoder, generation.vectors)
         sentences = gauge.measure(understood, found.vector, sources_of(generation, hits))
         return Measured(understood, sentences, figures(generation.evidence(found)) if hits else [])
+
+    def _understood(self, question: str, generation: Generation) -> Question:
+        return understand(question, generation.lexical.document_frequency, generation.manifest.passages, self._synonyms)
 
     def _not_found(self, question: str, nearest: tuple[Citation, ...], started: float, message: str) -> Answer:
         seconds = round(time.monotonic() - started, 4)

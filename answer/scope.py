@@ -90,7 +90,12 @@ def of_series(question: str, documents: Sequence[Document]) -> list[Document]:
 def _but_assemblies(question: str, documents: Sequence[Document]) -> list[Document]:
     """Return the records without an assembly's, unless the question names it: 前回の会議 is one of the office."""
     meetings = [d for d in documents if d.facts.meeting and d.facts.kind != "議会会議録"]
-    return list(documents) if _ASSEMBLY.search(fold(question)) or not meetings else meetings
+    return list(documents) if is_of_assembly(question) or not meetings else meetings
+
+
+def is_of_assembly(question: str) -> bool:
+    """Tell whether a question speaks of an assembly and its meetings."""
+    return _ASSEMBLY.search(fold(question)) is not None
 
 
 def _newest(documents: Sequence[Document], order: Order) -> list[Document]:

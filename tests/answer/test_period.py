@@ -88,7 +88,10 @@ def told(question, today=TODAY):
         ("3回目の会議", "filter 第3回"),
         ("初回の会議の議題", "filter 第1回"),
         ("第2回会議で令和5年度の状況について何と言ったか", "filter 第2回"),
+        ("令和5年度第2回の終わりに出た課題", "filter 2023-04-01..2024-03-31 第2回"),
+        ("第2回の宿題は終わったか", "filter 第2回"),
         ("第１回アンケートの回収率", None),  # a survey is no meeting
+        ("第２回の講座の申込み", None),
         ("第1回から第3回までの会議", None),  # no one of them
         # which of several
         ("前回の会議で決まったこと", "filter newest"),

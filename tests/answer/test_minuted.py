@@ -1,0 +1,68 @@
+"""What is asked of a meeting as such is told from what was read in its minutes."""
+
+from __future__ import annotations
+
+import pytest
+
+from answer.assistant import Assistant
+
+R5_1, R5_2, R6_1 = "dx-honbu-r5-1.pdf", "dx-honbu-r5-2.docx", "dx-honbu-r6-1.pdf"
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("前回の会議で決まったことは", [(R6_1, "30手続、1,565万円"), (R6_1, "令和6年9月2日に変更")]),
+        ("令和6年度の会議の宿題は何ですか", [(R6_1, "移行の工程表"), (R6_1, "指差しシート"), (R6_1, "道路の損傷")]),
+        ("宿題を教えて", [(R6_1, "移行の工程表"), (R6_1, "指差しシート"), (R6_1, "道路の損傷")]),
+        ("決まっていないことは何ですか", [(R6_1, "浜通出張所"), (R6_1, "相談記録"), (R6_1, "延期の申入れ")]),
+        ("次の会議はいつですか", [(R6_1, "令和6年11月を予定")]),
+        ("次回のDX推進本部会議はいつ？", [(R6_1, "令和6年11月を予定")]),
+        ("令和5年度第1回の出席者", [(R5_1, "沢渡隆")]),
+        ("第2回はいつ開催されましたか", [(R5_2, "令和５年１１月９日")]),
+        ("前回の会議はどこで行われましたか", [(R6_1, "役場2階")]),
+    ],
+)
+def test_what_was_minuted_is_told_in_the_order_of_the_minutes(
+    assistant: Assistant, question: str, told: list[tuple[str, str]]
+) -> None:
+    answer = assistant.ask(question)
+    assert answer.status == "answered"
+    assert answer.scope
+    assert [citation.source for citation in answer.citations] == [source for source, _ in told]
+    assert all(words in citation.quote for citation, (_, words) in zip(answer.citations, told, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("令和5年度の会議で生成AIについて決まったことは", [(R5_2, "全職員が利用"), (R5_1, "試行利用")]),
+        ("キャッシュレスで決まったこと", [(R6_1, "9月2日"), (R5_2, "令和６年７月１日")]),
+        ("令和5年度第2回の終わりに住民課が持ち帰った課題は？", [(R5_2, "外国人住民の所要時間")]),
+    ],
+)
+def test_a_matter_that_is_named_is_told_alone(assistant: Assistant, question: str, told: list[tuple[str, str]]) -> None:
+    answer = assistant.ask(question)
+    assert [citation.source for citation in answer.citations] == [source for source, _ in told]
+    assert all(words in citation.quote for citation, (_, words) in zip(answer.citations, told, strict=True))
+
+
+def test_several_meetings_are_told_apart(assistant: Assistant) -> None:
+    answer = assistant.ask("第1回の議題は何ですか")
+    assert [heading[:6] for heading in answer.headings if heading] == ["【令和6年度", "【令和5年度"]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "スマホ講座はいつ開かれますか",  # no meeting is asked about
+        "生成AIの利用を決定した人は誰ですか",
+        "令和8年度の会議で決まったことは",  # no such meeting is on record
+    ],
+)
+def test_other_questions_are_left_to_the_search(assistant: Assistant, question: str) -> None:
+    assert "の記録から" not in assistant.ask(question).scope or assistant.ask(question).status == "not_found"
+
+
+def test_all_records_are_searched_where_that_is_wanted(assistant: Assistant) -> None:
+    assert assistant.ask("次の会議はいつですか", everywhere=True).scope == ""
