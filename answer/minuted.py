@@ -35,6 +35,7 @@ _END = (
     r"(?:ある|あり|あった|残って(?:いる|る)?|教えて|知りたい|示して|出して|見せて|まとめて|挙げて|列挙して)?"
     r"(?:ください|下さい|ほしい|欲しい)?(?:です|でした|い?ます|い?ました|だ|だった|でしょう)?(?:か|っけ|かな|ね|の)*[?？。!\s]*$"
 )
+_COMING: tuple[DecisionKind, ...] = ("今後の予定",)
 _KINDS: tuple[tuple[re.Pattern[str], tuple[DecisionKind, ...]], ...] = (
     (
         re.compile(
@@ -62,7 +63,7 @@ _KINDS: tuple[tuple[re.Pattern[str], tuple[DecisionKind, ...]], ...] = (
             r"次(?:回|の)の?[^、。はがを]{0,14}?(?:の(?:日程|日時|予定|開催日?|時期))?(?:は|が|って)?いつ|次回の(?:日程|日時|開催(?:日|予定)?)"
             + _END
         ),
-        ("今後の予定",),
+        _COMING,
     ),
 )
 _AGENDA = re.compile(
@@ -70,6 +71,7 @@ _AGENDA = re.compile(
     r"|何(?:が|を|について)(?:話し合|話合|議論|協議|審議)[^、。]{0,8}$"
 )
 _NEXT = re.compile("次回|次の")
+_ANOTHER = re.compile("誰|だれ|どなた|どこ|どの|どちら|何課|いくら|いつ")  # asked of one thing that was decided
 
 
 def _label(*names: str) -> re.Pattern[str]:
@@ -131,6 +133,8 @@ def minuted(
     """Return what the minutes list of what is asked of a meeting; None when that is not asked, or nothing is listed."""
     folded = fold(question)
     kinds = next((kinds for asked, kinds in _KINDS if asked.search(folded)), None)
+    if kinds and kinds != _COMING and _ANOTHER.search(folded):
+        return None
     field = next((label for asked, label in _FIELDS if asked.search(folded)), None)
     if kinds is None and field is None and not _AGENDA.search(folded):
         return None
@@ -146,7 +150,7 @@ def minuted(
     ]
     least = max(LEAST, BESIDE * max((point.fit for point in points), default=0.0))
     points = [point for point in points if point.fit >= least]
-    if kinds == ("今後の予定",):  # of the newest meeting that says so
+    if kinds == _COMING:  # of the newest meeting that says so
         points = [point for point in points if _NEXT.search(fold(point.citation.quote))][:1]
     return _answer(points, said) if points else None
 
@@ -180,10 +184,12 @@ def _series_words(question: str, documents: Sequence[Document]) -> str:
 def _meant(question: str, documents: Sequence[Document], today: date, *, is_named: bool) -> tuple[list[Document], str]:
     """Return the meetings that a question means, newest first, and what is told of that.
 
-    Without a time, the newest of its series; all of them where a matter ``is_named``.
+    Without a time, the newest of its series; all of them where a matter ``is_named``; none for a number that none has.
     """
     scope = scope_of(question, documents, today)
-    chosen = list(documents)
+    period = read_period(question, today)
+    number = period.meeting_number if period else None
+    chosen = [document for document in documents if number in (None, document.facts.meeting_number)]
     if scope.filters:
         chosen = scope.filters.select(chosen)
     elif scope.preferred:
