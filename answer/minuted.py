@@ -1,4 +1,4 @@
-"""What is asked of a meeting as such, 決まったことは, 宿題は, 次の会議はいつ: told from what was read in its minutes.
+"""What is asked of a meeting as such, 決まったことは, 宿題は, 出席者は, 次の会議はいつ: told from its minutes as read.
 
 A search would find whatever sentences say 決定 or 次回. Which meetings are meant, the question's time and the name of a
 series tell; the newest where it names none. A question that names a matter as well (生成AIについて決まったこと) is told
@@ -14,9 +14,9 @@ from datetime import date
 
 from answer.compose import readable
 from answer.likeness import Lexicon
-from answer.meeting import Meeting, cited, decisions_of, held_on, items_of, sentences_of
+from answer.meeting import Meeting, Said, cited, decisions_of, held_on, items_of, sentences_of
 from answer.period import read_period
-from answer.question import Question, coverage
+from answer.question import Question, coverage, is_question
 from answer.rows import is_row, spelled
 from answer.scope import is_of_assembly, of_series, scope_of
 from answer.types import Answer, Citation, Statement
@@ -70,6 +70,11 @@ _AGENDA = re.compile(
     rf"(?:議題|案件|アジェンダ){_END}|(?:話し合|話合|議論|協議|審議)(?:われ|され|し|っ)た(?:こと|内容|もの|議題){_END}"
     r"|何(?:が|を|について)(?:話し合|話合|議論|協議|審議)[^、。]{0,8}$"
 )
+_QUESTIONS = re.compile(
+    r"(?:どんな|どのような|何の|どういう)(?:質問|質疑)(?:や意見)?(?:が|を)[^、。]{0,10}$"
+    rf"|(?:質問(?:された|した|の)(?:こと|内容|事項)|質疑(?:の内容|応答)?|質問事項){_END}"
+)
+_PROCEEDS = re.compile("(?:質問|発言)(?:を|に)?(?:と?いた|と?し|終わ|移)")  # 再質問いたします asks nothing
 _NEXT = re.compile("次回|次の")
 _ANOTHER = re.compile("誰|だれ|どなた|どこ|どの|どちら|何課|いくら|いつ")  # asked of one thing that was decided
 
@@ -103,6 +108,11 @@ _FIELDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (  # what is aske
         _label("場所", "開催場所", "会場"),
     ),
 )
+_OF_ROLES = "今 現在 の 町 市 村 区 県 うち 当 本 会議"
+_WHO_IS = re.compile(
+    r"^(?P<role>[^、。?]{2,24}?)(?:の(?:お?名前|氏名)は何|(?:の(?:お?名前|氏名))?(?:は|って)(?:いま|今|現在)?(?:誰|だれ|どなた|何という(?:人|方)|何さん))"
+    r"(?:です|でした|なの|が(?:務め|なって|担当)[^、。]{0,6})?(?:か|っけ|かな|の)*[?。!\s]*$"
+)
 # Words of such a question that name no matter.
 _PLAIN = frozenset(
     words(
@@ -111,7 +121,7 @@ _PLAIN = frozenset(
         " 決める 決定 事項 内容 合意 了承 承認 宿題 課題 持ち帰る 積み残し 検討 継続 保留 残る"
         " やる なる いつ 日程 日時 開催 予定 時期 開く 議題 案件 話し合う 議論 協議 何 一覧 全部"
         " 全て まとめ まとめる リスト 教える 知る 示す 出す 見せる 挙げる 列挙 どんな どれ ある 者"
-        " 令和 平成 第 出席 欠席 参加 人 方 誰 どなた メンバー 顔ぶれ 行う 会場 場所 どこ"
+        " 質問 質疑 応答 主 出る 令和 平成 第 出席 欠席 参加 人 方 誰 どなた メンバー 顔ぶれ 行う 会場 場所 どこ"
     )
 )
 
@@ -132,27 +142,67 @@ def minuted(
 ) -> Answer | None:
     """Return what the minutes list of what is asked of a meeting; None when that is not asked, or nothing is listed."""
     folded = fold(question)
+    day = today or date.today()
+    if asked := _WHO_IS.match(folded):
+        return _holder(question, asked["role"], documents, read, day)
     kinds = next((kinds for asked, kinds in _KINDS if asked.search(folded)), None)
     if kinds and kinds != _COMING and _ANOTHER.search(folded):
         return None
     field = next((label for asked, label in _FIELDS if asked.search(folded)), None)
-    if kinds is None and field is None and not _AGENDA.search(folded):
+    listed = _listing(folded, kinds, field)
+    if listed is None:
         return None
-    day = today or date.today()
     matter = _matter(question, documents, understand, day)
     if field and matter.terms:
         return None
     meetings, said = _meant(question, documents, day, is_named=bool(matter.terms))
     points = [
-        _Point(meeting, citation, _fit(citation, matter))
-        for meeting in meetings
-        for citation in (_field(read(meeting), field) if field else _minuted(read(meeting), kinds))
+        _Point(meeting, citation, _fit(citation, matter)) for meeting in meetings for citation in listed(read(meeting))
     ]
     least = max(LEAST, BESIDE * max((point.fit for point in points), default=0.0))
     points = [point for point in points if point.fit >= least]
     if kinds == _COMING:  # of the newest meeting that says so
         points = [point for point in points if _NEXT.search(fold(point.citation.quote))][:1]
     return _answer(points, said) if points else None
+
+
+def _holder(
+    question: str, asked: str, documents: Sequence[Document], read: Callable[[Document], Meeting], today: date
+) -> Answer | None:
+    """Return the line that lists the holder of a role, of the newest meeting; and of the one that has the full name."""
+    every = [document for document in documents if document.facts.attendees]
+    scope = scope_of(question, every, today)
+    meant = scope.filters.select(every) if scope.filters else every
+    listed: list[tuple[str, _Point]] = []
+    for document in sorted(meant, key=lambda one: (str(held_on(one) or ""), one.id), reverse=True):
+        known = frozenset(words(fold(f"{document.title} {document.facts.body or ''} {_OF_ROLES}")))
+        for one in document.facts.attendees:
+            if not any(_is_role(asked, role, known) for role in (one.role, one.office) if role):
+                continue
+            citation = _listed(read(document), one.name, one.role)
+            same = any(name.startswith(one.name) for name, _ in listed)
+            if citation and not same and (not listed or one.name.startswith(listed[0][0])):
+                listed.append((one.name, _Point(document, citation, 1.0)))
+    if not listed or scope.is_empty:
+        return None
+    points = [point for _, point in listed]
+    return _answer(points, scope.said or SAID.format(meeting=points[0].meeting.title))
+
+
+def _is_role(asked: str, role: str, known: frozenset[str]) -> bool:
+    """Tell whether a role is the one asked for: DX推進本部の本部長 is the 本部長 of that meeting, a 副本部長 is not."""
+    role, asked = fold(role), asked.removesuffix("さん")
+    return asked.endswith(role) and known.issuperset(words(asked.removesuffix(role)))
+
+
+def _listed(meeting: Meeting, name: str, role: str) -> Citation | None:
+    """Return the first line that says a name and the role."""
+    for passage in meeting.passages:
+        for sentence in sentences_of(passage):
+            closed = re.sub(r"\s", "", fold(sentence.text))
+            if fold(name) in closed and fold(role) in closed:
+                return cited(meeting, sentence.start, sentence.end, passage)
+    return None
 
 
 def _matter(
@@ -207,11 +257,31 @@ def _meant(question: str, documents: Sequence[Document], today: date, *, is_name
     return newest, SAID.format(meeting=newest[0].title) if newest else ""
 
 
-def _minuted(meeting: Meeting, kinds: tuple[DecisionKind, ...] | None) -> Iterator[Citation]:
-    """Yield what was decided, left open or set as homework; the items of the agenda for no kind."""
-    lexicon = Lexicon(())
-    said = items_of(meeting, lexicon) if kinds is None else decisions_of(meeting, frozenset(kinds), lexicon)
-    yield from (one.citation for one in said)
+Lister = Callable[[Meeting], Iterator[Citation]]
+
+
+def _listing(folded: str, kinds: tuple[DecisionKind, ...] | None, field: re.Pattern[str] | None) -> Lister | None:
+    """Return what lists what is asked for; None when nothing of a meeting as such is."""
+    if kinds:
+        return lambda meeting: _citations(decisions_of(meeting, frozenset(kinds), Lexicon(())))
+    if field:
+        return lambda meeting: _field(meeting, field)
+    if _AGENDA.search(folded):
+        return lambda meeting: _citations(items_of(meeting, Lexicon(())))
+    return _questions if _QUESTIONS.search(folded) else None
+
+
+def _citations(said: Sequence[Said]) -> Iterator[Citation]:
+    return (one.citation for one in said)
+
+
+def _questions(meeting: Meeting) -> Iterator[Citation]:
+    """Yield the sentences that ask, of those who do not answer."""
+    for passage in meeting.passages:
+        if passage.turn_kind == "question":
+            for sentence in sentences_of(passage):
+                if is_question(folded := fold(sentence.text)) and not _PROCEEDS.search(folded):
+                    yield cited(meeting, sentence.start, sentence.end, passage)
 
 
 def _field(meeting: Meeting, label: re.Pattern[str]) -> Iterator[Citation]:

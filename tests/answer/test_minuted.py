@@ -47,6 +47,34 @@ def test_a_matter_that_is_named_is_told_alone(assistant: Assistant, question: st
     assert all(words in citation.quote for citation, (_, words) in zip(answer.citations, told, strict=True))
 
 
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("CIO補佐官は誰ですか", [(R6_1, "若林CIO補佐官"), (R5_2, "若林健ＣＩＯ補佐官")]),
+        ("DX推進本部会議の副本部長は誰？", [(R6_1, "三輪副本部長"), (R5_1, "三輪和子")]),
+        ("町長の名前は何ですか", [("gikai-r6-06.txt", "高瀬誠一君")]),
+        ("令和5年度の建設課長は誰ですか", [(R5_2, "平松建設課長")]),
+    ],
+)
+def test_who_holds_a_role_the_newest_list_of_those_present_tells(
+    assistant: Assistant, question: str, told: list[tuple[str, str]]
+) -> None:
+    answer = assistant.ask(question)
+    assert [citation.source for citation in answer.citations] == [source for source, _ in told]
+    assert all(words in citation.quote for citation, (_, words) in zip(answer.citations, told, strict=True))
+
+
+@pytest.mark.parametrize("question", ["青嶺市の市長は誰ですか", "課長は誰ですか", "生成AIの担当は誰ですか"])
+def test_a_role_that_no_list_names_is_left_to_the_search(assistant: Assistant, question: str) -> None:
+    assert "の記録から" not in assistant.ask(question).scope
+
+
+def test_what_was_asked_in_an_assembly_is_told(assistant: Assistant) -> None:
+    citations = assistant.ask("議会ではどんな質問が出ましたか").citations
+    assert {citation.speaker for citation in citations} == {"８番（宮下美咲君）", "３番（浅野　実君）"}
+    assert not any("再質問" in citation.quote for citation in citations)
+
+
 def test_several_meetings_are_told_apart(assistant: Assistant) -> None:
     answer = assistant.ask("第1回の議題は何ですか")
     assert [heading[:6] for heading in answer.headings if heading] == ["【令和6年度", "【令和5年度"]
