@@ -12,125 +12,33 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from answer import minuted_words as patterns
 from answer.compose import readable
 from answer.likeness import Lexicon
-from answer.meeting import Meeting, Said, cited, decisions_of, held_on, items_of, sentences_of
+from answer.meeting import Meeting, Said, bare, cited, decisions_of, held_on, items_of, sentences_of
 from answer.period import read_period
 from answer.question import Question, coverage, is_question
 from answer.rows import is_row, spelled
 from answer.scope import is_of_assembly, of_series, scope_of
-from answer.types import Answer, Citation, Statement
+from answer.types import NOT_FOUND, Answer, Citation, Statement
 from index.words import fold, words
-from ingest.types import DecisionKind, Document
+from ingest.types import DecisionKind, Document, Passage
 
 MOST = 12  # statements
 LEAST = 0.5  # of the weight of the matter that what was minuted must say
+LEAST_SAID = 0.75  # … or what somebody said
 BESIDE = 0.8  # … and of what the one says that says most
+LEAST_CHARACTERS = 15  # of a sentence that states something
+MINUTES = ("議事録", "議会会議録")
+NOTHING_COMES = f"{NOT_FOUND}。会議の記録に、次の会議の予定は書かれていません。"
 SAID = "「{meeting}」の記録から"
 MORE = "全部で{all}件です。はじめの{shown}件を示しました。ほかは、会議の名前や時期を加えて質問すると示せます。"
-
-# What may stand behind the word for what is asked: は何ですか, を教えてください, の一覧.
-_END = (
-    r"(?:の?(?:一覧|すべて|全て|全部|まとめ|リスト|内容))?(?:は|を|って|が)?(?:何|なに|なん|どんな(?:こと|もの)|どれ|どう)?(?:が|を)?"
-    r"(?:ある|あり|あった|残って(?:いる|る)?|教えて|知りたい|示して|出して|見せて|まとめて|挙げて|列挙して)?"
-    r"(?:ください|下さい|ほしい|欲しい)?(?:です|でした|い?ます|い?ました|だ|だった|でしょう)?(?:か|っけ|かな|ね|の)*[?？。!\s]*$"
-)
-_COMING: tuple[DecisionKind, ...] = ("今後の予定",)
-_KINDS: tuple[tuple[re.Pattern[str], tuple[DecisionKind, ...]], ...] = (
-    (
-        re.compile(
-            r"(?:(?:決ま(?:ら|って(?:い)?)|決定し|決め(?:られ)?)な(?:い|かった)(?:こと|もの|事項)|(?:継続検討|保留)(?:事項|に?(?:なった|された)(?:こと|もの|事項))?"
-            rf"|検討中の(?:こと|もの|事項)){_END}"
-        ),
-        ("保留", "継続検討"),
-    ),
-    (
-        re.compile(
-            r"(?:(?:決ま|決め|決定し|決定され|合意し|了承され|承認され)っ?た(?:こと|事項|内容|もの)|決定(?:事項|内容))"
-            rf"{_END}|何[がを](?:決ま|決め|決定)[^、。]{{0,8}}$"
-        ),
-        ("決定", "承認"),
-    ),
-    (
-        re.compile(
-            r"(?:宿題(?:事項|に?(?:なった|された|残った)(?:こと|もの))?|持ち帰(?:り事項|った(?:こと|もの|課題|宿題)|ることになった(?:こと|もの))"
-            rf"|次回まで(?:の|に)(?:宿題|課題|検討事項|やること|すること)|積み残し(?:の(?:課題|事項))?){_END}"
-        ),
-        ("宿題",),
-    ),
-    (
-        re.compile(
-            r"次(?:回|の)の?[^、。はがを]{0,14}?(?:の(?:日程|日時|予定|開催日?|時期))?(?:は|が|って)?いつ|次回の(?:日程|日時|開催(?:日|予定)?)"
-            + _END
-        ),
-        _COMING,
-    ),
-)
-_AGENDA = re.compile(
-    rf"(?:議題|案件|アジェンダ){_END}|(?:話し合|話合|議論|協議|審議)(?:われ|され|し|っ)た(?:こと|内容|もの|議題){_END}"
-    r"|何(?:が|を|について)(?:話し合|話合|議論|協議|審議)[^、。]{0,8}$"
-)
-_QUESTIONS = re.compile(
-    r"(?:どんな|どのような|何の|どういう)(?:質問|質疑)(?:や意見)?(?:が|を)[^、。]{0,10}$"
-    rf"|(?:質問(?:された|した|の)(?:こと|内容|事項)|質疑(?:の内容|応答)?|質問事項){_END}"
-)
-_PROCEEDS = re.compile("(?:質問|発言)(?:を|に)?(?:と?いた|と?し|終わ|移)")  # 再質問いたします asks nothing
-_NEXT = re.compile("次回|次の")
-_ANOTHER = re.compile("誰|だれ|どなた|どこ|どの|どちら|何課|いくら|いつ")  # asked of one thing that was decided
-
-
-def _label(*names: str) -> re.Pattern[str]:
-    """Return a pattern for a line that begins with a label, which may be printed wide: 日　　時　令和５年…."""
-    spaced = "|".join(r"\s*".join(name) for name in names)
-    return re.compile(rf"[\s・●○◯■□◆◇【\[(（0-9０-９.．]*(?:{spaced})[】\])）]*(?:\s*[:：|]\s*|\s+)\S")
-
-
-_FIELDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (  # what is asked, and the line at the head that tells
-    (
-        re.compile(
-            rf"(?:出席者|参加者|出席(?:し(?:た|ていた))?(?:人|方|委員|メンバー)|メンバー|顔ぶれ)(?:は?(?:誰|だれ|どなた))?{_END}"
-            r"|(?:誰|だれ|どなた)が(?:出席|参加|出て)[^、。]{0,8}$"
-        ),
-        _label("出席者", "出席委員", "出席議員", "出席", "参加者"),
-    ),
-    (
-        re.compile(rf"(?:欠席者|欠席(?:した|していた)?(?:人|方|委員))(?:は?(?:誰|だれ|どなた))?{_END}"),
-        _label("欠席者", "欠席委員", "欠席議員", "欠席"),
-    ),
-    (
-        re.compile(rf"いつ(?:開かれ|開催|行われ|あ[りっ])[^、。]{{0,8}}$|(?:開催日時?|日時)(?:は?いつ)?{_END}"),
-        _label("日時", "開催日時", "開催日", "年月日", "期日"),
-    ),
-    (
-        re.compile(
-            rf"(?:どこ|何処)で(?:開かれ|開催|行われ|あ[りっ])[^、。]{{0,8}}$|(?:開催場所|会場|場所)(?:は?どこ)?{_END}"
-        ),
-        _label("場所", "開催場所", "会場"),
-    ),
-)
-_OF_ROLES = "今 現在 の 町 市 村 区 県 うち 当 本 会議"
-_WHO_IS = re.compile(
-    r"^(?P<role>[^、。?]{2,24}?)(?:の(?:お?名前|氏名)は何|(?:の(?:お?名前|氏名))?(?:は|って)(?:いま|今|現在)?(?:誰|だれ|どなた|何という(?:人|方)|何さん))"
-    r"(?:です|でした|なの|が(?:務め|なって|担当)[^、。]{0,6})?(?:か|っけ|かな|の)*[?。!\s]*$"
-)
-# Words of such a question that name no matter.
-_PLAIN = frozenset(
-    words(
-        "会議 本部 推進 委員 協議 審議 部会 会合 議事 録 記録 前回 今回 次回 次 回 前 後 終わり"
-        " 最後 直近 最新 今年 昨年 年度 年 月 日 時点 話 中 町 市 村 区 議会 定例会 主 決まる"
-        " 決める 決定 事項 内容 合意 了承 承認 宿題 課題 持ち帰る 積み残し 検討 継続 保留 残る"
-        " やる なる いつ 日程 日時 開催 予定 時期 開く 議題 案件 話し合う 議論 協議 何 一覧 全部"
-        " 全て まとめ まとめる リスト 教える 知る 示す 出す 見せる 挙げる 列挙 どんな どれ ある 者"
-        " 質問 質疑 応答 主 出る 令和 平成 第 出席 欠席 参加 人 方 誰 どなた メンバー 顔ぶれ 行う 会場 場所 どこ"
-    )
-)
 
 
 @dataclass(frozen=True, slots=True)
 class _Point:
     meeting: Document
     citation: Citation
-    fit: float  # share of the matter that it says, 0 to 1
 
 
 def minuted(
@@ -143,27 +51,86 @@ def minuted(
     """Return what the minutes list of what is asked of a meeting; None when that is not asked, or nothing is listed."""
     folded = fold(question)
     day = today or date.today()
-    if asked := _WHO_IS.match(folded):
-        return _holder(question, asked["role"], documents, read, day)
-    kinds = next((kinds for asked, kinds in _KINDS if asked.search(folded)), None)
-    if kinds and kinds != _COMING and _ANOTHER.search(folded):
+    minutes = [document for document in documents if document.facts.kind in MINUTES]
+    if (asked := patterns.WHO_IS.match(folded)) and (held := _holder(question, asked["role"], minutes, read, day)):
+        return held
+    if asked := patterns.SAID.match(folded):
+        return _said_by(question, asked["who"] or asked["whose"], documents, read, understand, day)
+    kinds = next((kinds for asked, kinds in patterns.KINDS if asked.search(folded)), None)
+    if kinds and kinds != patterns.COMING and patterns.ANOTHER.search(folded):
         return None
-    field = next((label for asked, label in _FIELDS if asked.search(folded)), None)
+    field = next((label for asked, label in patterns.FIELDS if asked.search(folded)), None)
     listed = _listing(folded, kinds, field)
     if listed is None:
         return None
-    matter = _matter(question, documents, understand, day)
+    matter = _matter(question, minutes, understand, day)
     if field and matter.terms:
         return None
-    meetings, said = _meant(question, documents, day, is_named=bool(matter.terms))
-    points = [
-        _Point(meeting, citation, _fit(citation, matter)) for meeting in meetings for citation in listed(read(meeting))
-    ]
-    least = max(LEAST, BESIDE * max((point.fit for point in points), default=0.0))
-    points = [point for point in points if point.fit >= least]
-    if kinds == _COMING:  # of the newest meeting that says so
-        points = [point for point in points if _NEXT.search(fold(point.citation.quote))][:1]
+    assembly = is_of_assembly(question)
+    meetings, said = _meant(
+        question,
+        [document for document in minutes if (document.facts.kind == "議会会議録") == assembly],
+        day,
+        is_named=bool(matter.terms),
+    )
+    points = _fitting([_Point(one, citation) for one in meetings for citation in listed(read(one))], matter)
+    if kinds == patterns.COMING:  # of the newest meeting that says so
+        points = [point for point in points if patterns.NEXT.search(fold(point.citation.quote))][:1]
+        if meetings and not points and not matter.terms:
+            return Answer("", "not_found", (), (), (), NOTHING_COMES, 0.0, 0, scope=said)
     return _answer(points, said) if points else None
+
+
+def _fitting(points: Sequence[_Point], matter: Question, least: float = LEAST) -> list[_Point]:
+    """Return those that say enough of the matter, beside the one that says most of it."""
+    fits = [_fit(point.citation, matter) for point in points]
+    least = max(least, BESIDE * max(fits, default=0.0))
+    return [point for point, fit in zip(points, fits, strict=True) if fit >= least]
+
+
+def _said_by(
+    question: str,
+    asked: str,
+    documents: Sequence[Document],
+    read: Callable[[Document], Meeting],
+    understand: Callable[[str], Question],
+    today: date,
+) -> Answer | None:
+    """Return what somebody stated of the matter, newest meeting first; where none is named, how each turn begins."""
+    matter = _matter(question, documents, understand, today)
+    plain = patterns.SAYING.union(words(asked))
+    matter = replace(matter, terms={form: weight for form, weight in matter.terms.items() if form not in plain})
+    meetings, said = _meant(question, documents, today, is_named=True)
+    points = [
+        _Point(meeting, citation)
+        for meeting in meetings
+        for citation in _stated(read(meeting), asked, not matter.terms)
+    ]
+    points = _fitting(points, matter, LEAST_SAID)
+    return _answer(points, said) if points else None
+
+
+def _stated(meeting: Meeting, asked: str, only_first: bool) -> Iterator[Citation]:
+    """Yield what somebody states; ``only_first``, the first of each turn."""
+    told: set[int | None] = set()
+    for passage in meeting.passages:
+        if not passage.speaker or not _is_speaker(asked, passage):
+            continue
+        for sentence in sentences_of(passage):
+            folded = fold(sentence.text)
+            if only_first and passage.turn in told:
+                break
+            if len(folded) >= LEAST_CHARACTERS and not is_question(folded) and not patterns.PROCEEDS.search(folded):
+                told.add(passage.turn)
+                yield cited(meeting, sentence.start, sentence.end, passage)
+
+
+def _is_speaker(asked: str, passage: Passage) -> bool:
+    """Tell whether a passage is spoken by the one asked for, by role (町長 is no 副町長) or by name."""
+    plain = patterns.HONORIFIC.sub("", asked)
+    if passage.role and plain.endswith(fold(passage.role)):
+        return True
+    return any(re.sub(r"\s", "", fold(name)).startswith(plain) for name in (passage.name, passage.speaker) if name)
 
 
 def _holder(
@@ -175,14 +142,14 @@ def _holder(
     meant = scope.filters.select(every) if scope.filters else every
     listed: list[tuple[str, _Point]] = []
     for document in sorted(meant, key=lambda one: (str(held_on(one) or ""), one.id), reverse=True):
-        known = frozenset(words(fold(f"{document.title} {document.facts.body or ''} {_OF_ROLES}")))
+        known = frozenset(words(fold(f"{document.title} {document.facts.body or ''} {patterns.OF_ROLES}")))
         for one in document.facts.attendees:
             if not any(_is_role(asked, role, known) for role in (one.role, one.office) if role):
                 continue
             citation = _listed(read(document), one.name, one.role)
             same = any(name.startswith(one.name) for name, _ in listed)
             if citation and not same and (not listed or one.name.startswith(listed[0][0])):
-                listed.append((one.name, _Point(document, citation, 1.0)))
+                listed.append((one.name, _Point(document, citation)))
     if not listed or scope.is_empty:
         return None
     points = [point for _, point in listed]
@@ -219,7 +186,7 @@ def _matter(
     terms = {
         form: weight
         for form, weight in understood.terms.items()
-        if form not in _PLAIN and form not in named and not form.isdecimal()
+        if form not in patterns.PLAIN and form not in named and not form.isdecimal()
     }
     return replace(understood, terms=terms)
 
@@ -244,12 +211,9 @@ def _meant(question: str, documents: Sequence[Document], today: date, *, is_name
         chosen = scope.filters.select(chosen)
     elif scope.preferred:
         chosen = [document for document in chosen if document.id in scope.preferred]
-    assembly = is_of_assembly(question)
-    meetings = [
-        document
-        for document in of_series(question, chosen)
-        if document.facts.meeting and held_on(document) and (document.facts.kind == "議会会議録") == assembly
-    ]
+    folded = fold(question)
+    bodies = {one.facts.body for one in chosen if one.facts.body and fold(one.facts.body) in folded}
+    meetings = [one for one in of_series(question, chosen) if held_on(one) and (not bodies or one.facts.body in bodies)]
     newest_first = sorted(meetings, key=lambda document: (held_on(document), document.id), reverse=True)
     if scope.filters or scope.is_empty or is_named:
         return ([] if scope.is_empty else newest_first), scope.said
@@ -266,9 +230,11 @@ def _listing(folded: str, kinds: tuple[DecisionKind, ...] | None, field: re.Patt
         return lambda meeting: _citations(decisions_of(meeting, frozenset(kinds), Lexicon(())))
     if field:
         return lambda meeting: _field(meeting, field)
-    if _AGENDA.search(folded):
-        return lambda meeting: _citations(items_of(meeting, Lexicon(())))
-    return _questions if _QUESTIONS.search(folded) else None
+    if patterns.AGENDA.search(folded):
+        return lambda meeting: iter(
+            [*_field(meeting, patterns.AGENDA_LABEL)] or [*_citations(items_of(meeting, Lexicon(())))]
+        )
+    return _questions if patterns.QUESTIONS.search(folded) else None
 
 
 def _citations(said: Sequence[Said]) -> Iterator[Citation]:
@@ -280,17 +246,19 @@ def _questions(meeting: Meeting) -> Iterator[Citation]:
     for passage in meeting.passages:
         if passage.turn_kind == "question":
             for sentence in sentences_of(passage):
-                if is_question(folded := fold(sentence.text)) and not _PROCEEDS.search(folded):
+                if is_question(folded := fold(sentence.text)) and not patterns.PROCEEDS.search(folded):
                     yield cited(meeting, sentence.start, sentence.end, passage)
 
 
 def _field(meeting: Meeting, label: re.Pattern[str]) -> Iterator[Citation]:
-    """Yield the first line that begins with a label."""
+    """Yield the first line that begins with a label; where the label is a heading, what stands below it."""
     for passage in meeting.passages:
-        for sentence in sentences_of(passage):
-            if label.match(sentence.text):
+        below = bool(passage.headings) and label.fullmatch(bare(passage.headings[-1])) is not None
+        found = [one for one in sentences_of(passage) if below or label.match(one.text)]
+        if found:
+            for sentence in found if below else found[:1]:
                 yield cited(meeting, sentence.start, sentence.end, passage)
-                return
+            return
 
 
 def _fit(citation: Citation, matter: Question) -> float:

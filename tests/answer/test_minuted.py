@@ -69,6 +69,19 @@ def test_a_role_that_no_list_names_is_left_to_the_search(assistant: Assistant, q
     assert "の記録から" not in assistant.ask(question).scope
 
 
+@pytest.mark.parametrize(
+    ("question", "who", "words"),
+    [
+        ("町長は生成AIについて何と言っていますか", "町長（高瀬誠一君）", "個人情報を入力しないことを大原則"),
+        ("CIO補佐官は高齢者についてどう述べましたか", "CIO補佐官", "高齢者のほうが効果が大きい"),
+    ],
+)
+def test_what_somebody_said_of_a_matter_is_told(assistant: Assistant, question: str, who: str, words: str) -> None:
+    first = assistant.ask(question).citations[0]
+    assert first.speaker == who
+    assert words in first.quote
+
+
 def test_what_was_asked_in_an_assembly_is_told(assistant: Assistant) -> None:
     citations = assistant.ask("議会ではどんな質問が出ましたか").citations
     assert {citation.speaker for citation in citations} == {"８番（宮下美咲君）", "３番（浅野　実君）"}
