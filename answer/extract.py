@@ -6,13 +6,14 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from answer.acts import share_done
 from answer.evidence import Sentence, Source
 from answer.model import Models, Ranked, answerable_figures, ranked
 from answer.question import Question, coverage, is_question
 from index.lexical import Terms
 from index.search import Generation
 from index.types import Hit
-from index.words import fold
+from index.words import fold, words
 from ingest.types import Passage
 
 QUOTE_CHARACTERS = 280  # a quote grows to its neighbours up to this
@@ -21,8 +22,10 @@ GROWTH = 0.08  # share of the question that a neighbouring sentence must add to 
 FOLLOWING = 0.03  # a further statement needs this share of the best one's score
 NEIGHBOUR = 0.5  # … or, for a statement, this share of the best one's score
 REPLY_PASSAGES = 3  # of what replies to a question that was found
+NAMED = 0.8  # of the weight of a matter, from which a quote with its headings names it
 REPLY_STRENGTH = 0.9  # of the hit on its question
 
+_WHO = frozenset(words("誰 だれ どなた 人 方 課"))
 # A sentence that begins so is understood only with the one before it.
 _LEANS = re.compile(
     r"(?:この|その|これ|それ|ここ|そこ|こちら|そちら|同|うち|なお|また|ただし|ただ|しかし|一方|さらに|加えて|具体的|例えば|よって|従って|したがって)"
@@ -76,6 +79,21 @@ class Measured:
 class Extraction:
     quotes: tuple[Quote, ...]  # best first; at least one unless nothing was found at all
     probability: float  # that they answer the question
+
+
+def names_the_doer(question: Question, best: Quote) -> bool:
+    """Tell whether a quote is of somebody who does what a question names, 誰が試行を提案したか, to all that it names."""
+    passage = best.source.passage
+    if "person" not in question.wanted.kinds or not question.acts or not passage.speaker:
+        return False
+    said = fold(best.text)
+    told = words(fold(" ".join((best.text, *passage.headings))))
+    matter = {
+        form: weight
+        for form, weight in question.terms.items()
+        if form not in _WHO and not any(act.named.search(form) for act in question.acts)
+    }
+    return share_done(question.acts, said) == 1.0 and coverage(matter, told, question.alternatives) >= NAMED
 
 
 def sources_of(generation: Generation, hits: Sequence[Hit]) -> list[Source]:
