@@ -82,7 +82,7 @@ class Extraction:
 
 
 def names_the_doer(question: Question, best: Quote) -> bool:
-    """Tell whether a quote is of somebody who does what a question names, 誰が試行を提案したか, to all that it names."""
+    """Tell whether a quote is of somebody who does what a question names, 誰が試行を提案したか, to all it names."""
     passage = best.source.passage
     if "person" not in question.wanted.kinds or not question.acts or not passage.speaker:
         return False
