@@ -14,6 +14,7 @@ import numpy as np
 from answer.acts import share_done
 from answer.held import Scale, Similar, shares
 from answer.question import Question, closed, is_question
+from answer.rows import header_of, is_row
 from answer.timing import timed
 from answer.voice import is_voice
 from index.lexical import Terms
@@ -269,7 +270,8 @@ def _read(
         "compounds": _share_in(question.compounds, stands),
         "strength": source.strength,
     }
-    for place, (text, line) in enumerate(zip(texts, folded, strict=True)):
+    headers = [header_of(passage, place) if is_row(text) else None for place, text in enumerate(texts)]
+    for place, (text, line, header) in enumerate(zip(texts, folded, headers, strict=True)):
         close = "\n".join((heading, *folded[max(0, place - 1) : place + 2]))
         yield {
             "folded": line,
@@ -280,9 +282,9 @@ def _read(
             "contrary": float(question.contrasts.contradicted(line, close, f"{said}\n{close}")),
             "closely": _share_in(question.compounds, close),
             "quoted": _share_in(question.quoted, close),
-            "kind": question.wanted.share_in(line, passage.speaker),
+            "kind": question.wanted.share_in(f"{_folded(header)}\t{line}" if header else line, passage.speaker),
             "states": float(is_question(line) == question.about_asking),
-            "complete": float(_is_complete(question, passage, text, line)),
+            "complete": float(text not in headers and _is_complete(question, passage, text, line)),
             "length": min(1.0, len(text) / 200),
             **shared,
         }
