@@ -364,7 +364,8 @@ class Assistant:
         """Return what minutes list of what is asked of a meeting; None where that is not asked, or nothing listed."""
         within = replace(filters or Filters(), department=self._department)
         documents = within.select(generation.documents.values())
-        return minuted(question, documents, self.meeting, lambda text: self._understood(text, generation))
+        home = self._opened.home
+        return minuted(question, documents, self.meeting, lambda text: self._understood(text, generation), home)
 
     def _compared(
         self, sides: tuple[Side, Side], generation: Generation, filters: Filters | None, everywhere: bool

@@ -46,11 +46,13 @@ def minuted(
     documents: Sequence[Document],
     read: Callable[[Document], Meeting],
     understand: Callable[[str], Question],
+    home: str = "",
     today: date | None = None,
 ) -> Answer | None:
     """Return what the minutes list of what is asked of a meeting; None when that is not asked, or nothing is listed."""
     folded = fold(question)
     day = today or date.today()
+    documents = _of_body(folded, documents, home)
     minutes = [document for document in documents if document.facts.kind in MINUTES]
     if (asked := patterns.WHO_IS.match(folded)) and (held := _holder(question, asked["role"], minutes, read, day)):
         return held
@@ -79,6 +81,13 @@ def minuted(
         if meetings and not points and not matter.terms:
             return Answer("", "not_found", (), (), (), NOTHING_COMES, 0.0, 0, scope=said)
     return _answer(points, said) if points else None
+
+
+def _of_body(folded: str, documents: Sequence[Document], home: str) -> Sequence[Document]:
+    """Return the records of the bodies that a question names; where it names none, those of ``home``, if any."""
+    named = {one.facts.body for one in documents if one.facts.body and fold(one.facts.body) in folded}
+    wanted: set[str | None] = {*named} or {home, "", None}
+    return [one for one in documents if one.facts.body in wanted] or documents
 
 
 def _fitting(points: Sequence[_Point], matter: Question, least: float = LEAST) -> list[_Point]:
@@ -269,11 +278,7 @@ def _fit(citation: Citation, matter: Question) -> float:
 
 def _answer(points: Sequence[_Point], said: str) -> Answer:
     shown = points[:MOST]
-    several = len({point.meeting.id for point in shown}) > 1
-    statements = [
-        Statement(_read(point.citation), number, side=point.meeting.title if several else "")
-        for number, point in enumerate(shown, 1)
-    ]
+    statements = [Statement(_read(point.citation), number) for number, point in enumerate(shown, 1)]
     citations = [replace(point.citation, number=number) for number, point in enumerate(shown, 1)]
     more = MORE.format(all=len(points), shown=MOST) if len(points) > MOST else ""
     return Answer("", "answered", tuple(statements), tuple(citations), (), "", 0.0, 0, note=more, scope=said)

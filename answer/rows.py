@@ -8,6 +8,7 @@ from ingest.layout import is_header
 from ingest.types import Passage
 
 _CELLS = re.compile(r"\t| \| ")
+_COUNTS = re.compile(r"(?:番号|項番|通番|№|[Nn][Oo][.．]?|Ｎｏ[.．]?|＃|#)：[0-9０-９]{1,3}")
 _EMPTY = re.compile(r"[\s　―－–—-]*")
 
 
@@ -38,8 +39,16 @@ def first_row(passage: Passage, place: int) -> int:
 
 
 def spelled(sentence: str, header: str | None) -> str:
-    """Return a row with each cell under its name; cells alone where the row has no header of its width."""
+    """Return a row with each cell under its name; cells alone where the row has no header of its width.
+
+    Empty cells, and one that only counts the rows, are left out.
+    """
     cells, names = cells_of(sentence), cells_of(header) if header else []
     if len(names) != len(cells):
         return "、".join(cell for cell in cells if not _EMPTY.fullmatch(cell))
-    return "、".join(f"{name}：{cell}" for name, cell in zip(names, cells, strict=True) if not _EMPTY.fullmatch(cell))
+    named = zip(names, cells, strict=True)
+    return "、".join(
+        f"{name}：{cell}"
+        for name, cell in named
+        if not (_EMPTY.fullmatch(cell) or _COUNTS.fullmatch(f"{name}：{cell}"))
+    )
