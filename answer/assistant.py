@@ -18,7 +18,7 @@ from answer.courtesy import NOTHING_ASKED, is_courtesy
 from answer.direct import direct
 from answer.errors import AssistantError
 from answer.evidence import Gauge
-from answer.extract import Extraction, Measured, Quote, extract, names_the_doer, sources_of
+from answer.extract import Extraction, Measured, Quote, extract, sources_of
 from answer.listing import asks_for_all, gathered
 from answer.meeting import Meeting, read_meeting
 from answer.minuted import minuted
@@ -340,7 +340,7 @@ class Assistant:
         found = extract(measured, self._models, self._settings.answer.max_statements)
         told = self._told_of(measured, found, generation)
         statements, citations = compose(told.quotes, home=self._opened.home)
-        if not citations or scope.is_empty or not self._is_enough(measured, found):
+        if not citations or scope.is_empty or not self._is_enough(found):
             searched = f"({scope.said})" if scope.said else ""
             return replace(
                 self._not_found(question, citations[:NEAREST], started, f"{NOT_FOUND}{searched}。{AGAIN}"),
@@ -378,7 +378,7 @@ class Assistant:
             scope = self._scope(side.question, generation, filters, everywhere=everywhere)
             measured = self._measured(scope, generation)
             found = extract(measured, self._models, self._settings.answer.max_statements)
-            is_told = not scope.is_empty and self._is_enough(measured, found)
+            is_told = not scope.is_empty and self._is_enough(found)
             told = own_first(measured.question, found.quotes, self._opened.home)
             quotes = of_side(side, other, measured.question, told, scope) if is_told else ()
             said, cited = compose(quotes, len(citations) + 1, side.name, self._opened.home)
@@ -390,13 +390,13 @@ class Assistant:
             return None
         return Answer("", "answered", tuple(statements), tuple(citations), (), "", 0.0, 0, absent=tuple(absent))
 
-    def _is_enough(self, measured: Measured, found: Extraction) -> bool:
+    def _is_enough(self, found: Extraction) -> bool:
         """Tell whether what was found answers, as far as the settings want it to be sure.
 
         Who did something by words is told by his words, which need not say as much as other answers.
         """
         caution = self._settings.answer.caution
-        if caution == "標準" and found.quotes and names_the_doer(measured.question, found.quotes[0]):
+        if caution == "標準" and found.names_the_doer:
             caution = "積極的"
         return found.probability >= self._models.thresholds[caution]
 

@@ -26,10 +26,14 @@ from ingest.dates import date_words
 from ingest.types import Document, Passage
 
 COMMON = 0.25  # weight left to a term that the title or a heading says for all sentences below
+LED, FOLLOWED = 4, 2  # sentences before and behind one that are read with it
 LIKE = 0.35  # cosine of two words from which one may stand for the other
 
-# A sentence ends with a full stop or a quotation; a table row or an item that states something holds a figure.
-_COMPLETE = re.compile(r"[。．！!?？」』]$|[0-9０-９|\t：:]")
+# A sentence ends with a full stop, a quotation or a verb, behind which may stand whose task it is; a table row or an
+# item that states something holds a figure.
+_COMPLETE = re.compile(
+    r"[。．！!?？」』]$|(?:[うくすつぬむるぐぶた]|こと)(?:[（(][^（）()]{1,20}[）)])?$|[0-9０-９|\t：:]"
+)
 
 # Who was there: three names with their offices, or the line that begins such a list.
 _ROSTER = re.compile(
@@ -67,6 +71,12 @@ class Sentence:
     specific: float  # … like words in part, counting little what its title and headings say anyway
     nearby: float  # … like words in part, in it and the sentences next to it
     before: float  # … in the sentence before it alone: an answer follows what names its subject
+    led: float  # … like words in part, in it, the ``LED`` sentences before it and what stands around the passage
+    followed: (
+        float  # … like words in part, in it and the ``FOLLOWED`` sentences behind it: its subject is still to come
+    )
+    outdone: float  # … like words in part, in the sentence of its passage that holds most
+    surround: float  # … like words in part, in what stands around its passage: title, headings, speaker, question
     framed: float  # … in it, its innermost heading and the question it replies to
     letters: float  # … by the kanji and katakana of the question's terms: 書き損じ and 書き直し share some
     context: float  # … in its passage, title, headings, speaker, section, and the question it replies to
@@ -91,6 +101,7 @@ class Sentence:
     meaning: float  # cosine with the question
     setting: float  # cosine of the question with the sentences around it, itself included
     kind: float  # share of the wanted kinds of answer that it could be
+    opens: float  # 1 for the first sentence of a passage
     states: float  # 0 when it asks, 1 when it states; the other way round when it is asked who asked
     complete: float  # 0 for a heading or a bare label
     strength: float  # Source.strength
@@ -102,6 +113,10 @@ FEATURES = (
     "specific",
     "nearby",
     "before",
+    "led",
+    "followed",
+    "outdone",
+    "surround",
     "framed",
     "letters",
     "context",
@@ -120,6 +135,7 @@ FEATURES = (
     "meaning",
     "setting",
     "kind",
+    "opens",
     "states",
     "complete",
     "strength",
@@ -221,12 +237,18 @@ def _held(question: Question, words: Sequence[_Words], scale: Scale) -> list[dic
     whole = scale.rows(one.whole for one in words)
     framed = scale.like(np.maximum(own, frame[source]))
     weights, names = scale.weights(question.terms), scale.weights(dict.fromkeys(question.names, 1.0))
+    weighed = shares(scale.like(own), weights)
+    led = np.maximum(_reach(own, source, LED), around[source])
     rarely = np.array([[COMMON if form in one.around else 1.0 for form in question.terms] for one in words]) * weights
     figures = {
         "coverage": shares(scale.said(own), weights),
         "specific": shares(scale.like(own), rarely[source]),
         "nearby": shares(scale.like(near), weights),
         "before": shares(scale.like(before), weights),
+        "led": shares(scale.like(led), weights),
+        "followed": shares(scale.like(_reach(own[::-1], source[::-1], FOLLOWED)[::-1]), weights),
+        "outdone": _best_of_each(weighed, source),
+        "surround": shares(scale.like(around), weights)[source],
         "framed": shares(framed, weights),
         "focus": shares(framed, scale.weights(question.focus)),
         "names": shares(scale.said(own), names),
@@ -247,6 +269,22 @@ def _neighbours(rows: Floats, source: Ids) -> tuple[Floats, Floats]:
     same = (source[1:] == source[:-1])[:, None]
     before[1:], after[:-1] = rows[:-1] * same, rows[1:] * same
     return before, after
+
+
+def _reach(rows: Floats, source: Ids, steps: int) -> Floats:
+    """Return for each of (sentences, n) rows the row of its union with up to ``steps`` of its source before it."""
+    reached = rows.copy()
+    for step in range(1, steps + 1):
+        same = (source[step:] == source[:-step])[:, None]
+        np.maximum(reached[step:], rows[:-step] * same, out=reached[step:])
+    return reached
+
+
+def _best_of_each(values: Floats, source: Ids) -> Floats:
+    """Return for each sentence the greatest value of its source."""
+    best = np.zeros(int(source.max(initial=0)) + 1)
+    np.maximum.at(best, source, values)
+    return best[source]
 
 
 def _heaviest_missing(question: Question, held: Floats, weights: Floats) -> Floats:
@@ -283,6 +321,7 @@ def _read(
             "closely": _share_in(question.compounds, close),
             "quoted": _share_in(question.quoted, close),
             "kind": question.wanted.share_in(f"{_folded(header)}\t{line}" if header else line, passage.speaker),
+            "opens": float(place == 0),
             "states": float(is_question(line) == question.about_asking),
             "complete": float(text not in headers and _is_complete(question, passage, text, line)),
             "length": min(1.0, len(text) / 200),

@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from answer.acts import share_done
 from answer.evidence import Sentence, Source
 from answer.model import Models, Ranked, answerable_figures, ranked
 from answer.question import Question, coverage, is_question
@@ -79,21 +78,28 @@ class Measured:
 class Extraction:
     quotes: tuple[Quote, ...]  # best first; at least one unless nothing was found at all
     probability: float  # that they answer the question
+    names_the_doer: bool = False  # whether the first is of the person who is asked for
 
 
-def names_the_doer(question: Question, best: Quote) -> bool:
-    """Tell whether a quote is of somebody who does what a question names, 誰が試行を提案したか, to all it names."""
-    passage = best.source.passage
+def names_the_doer(question: Question, sentence: Sentence) -> bool:
+    """Tell whether a sentence is of somebody who does what a question names, 誰が試行を提案したか, to all it names."""
+    passage = sentence.source.passage
     if "person" not in question.wanted.kinds or not question.acts or not passage.speaker:
         return False
-    said = fold(best.text)
-    told = words(fold(" ".join((best.text, *passage.headings))))
+    told = sentence.forms.union(words(fold(" ".join(passage.headings))))
     matter = {
         form: weight
         for form, weight in question.terms.items()
         if form not in _WHO and not any(act.named.search(form) for act in question.acts)
     }
-    return share_done(question.acts, said) == 1.0 and coverage(matter, told, question.alternatives) >= NAMED
+    return sentence.acted == 1.0 and coverage(matter, told, question.alternatives) >= NAMED
+
+
+def _doers_first(question: Question, best_first: Ranked) -> Ranked:
+    """Return the sentences with those that name the doer in front, as far as they are good enough to be told."""
+    least = FOLLOWING * best_first[0][1]
+    doers = [pair for pair in best_first if pair[1] >= least and names_the_doer(question, pair[0])]
+    return [*doers, *(pair for pair in best_first if pair not in doers)] if doers else best_first
 
 
 def sources_of(generation: Generation, hits: Sequence[Hit]) -> list[Source]:
@@ -138,7 +144,9 @@ def extract(measured: Measured, models: Models, most: int) -> Extraction:
     if not best_first:
         return Extraction((), 0.0)
     probability = models.answerable.probability(answerable_figures(best_first, measured.of_hits))
-    return Extraction(_choose(measured.question, best_first, most), probability)
+    ordered = _doers_first(measured.question, best_first)
+    named = names_the_doer(measured.question, ordered[0][0])
+    return Extraction(_choose(measured.question, ordered, most), probability, named)
 
 
 def _choose(question: Question, best_first: Ranked, most: int) -> tuple[Quote, ...]:

@@ -20,8 +20,10 @@ from answer.forest import Forest, load_forest
 
 BEST = 3  # sentences that tell whether the records answer
 BEHIND = 4  # sentences before one that a right answer should leave well behind
-# Of each: neither how strong its hit is beside the others nor its length, by which it could be told from all others.
-ANSWERABLE = (*(name for name in FEATURES if name not in ("strength", "length")), "compounds", "names")
+# Of each: neither how strong its hit is beside the others nor its length, by which it could be told from all others,
+# nor where in its passage it stands.
+_LEFT_OUT = ("strength", "length", "followed", "outdone", "opens")
+ANSWERABLE = (*(name for name in FEATURES if name not in _LEFT_OUT), "compounds", "names")
 
 WEIGHTS = Path(__file__).with_name("weights.json")
 FOREST = Path(__file__).with_name("answerable.npz")

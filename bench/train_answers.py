@@ -54,7 +54,7 @@ TREES = 300
 LEAST = 5  # examples in a leaf; by cross-validation over 5, 8, 12
 RIDGE = 1e-3  # by cross-validation over .0003, .001, .003
 # What speaks against an answer; everything else may only speak for one, however few the questions are.
-AGAINST = frozenset({"missing", "contrary"})
+AGAINST = frozenset({"missing", "contrary", "followed", "outdone"})
 FALSE_REFUSALS = (0.05, 0.1, 0.15, 0.2)
 # Of the municipal questions that are answered, the share that each level may refuse.
 REFUSED_AT = {"慎重": 0.25, "標準": 0.15, "積極的": 0.05}

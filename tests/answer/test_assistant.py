@@ -217,7 +217,7 @@ def test_a_reply_is_cited_with_what_it_replies_to(real_records: Assistant):
 
 def test_an_item_of_a_list_is_quoted_with_what_introduces_the_list(assistant: Assistant):
     # standing alone, 「個人情報…を入力すること」 would say the opposite of the rule that forbids it
-    quotes = [citation.quote for citation in assistant.ask("生成AIに個人情報を入力してよいですか").citations]
+    quotes = [citation.quote for citation in assistant.ask("生成AIに特定個人情報を入力してよいですか").citations]
     items = [quote for quote in quotes if "特定個人情報を入力すること" in quote]
     assert items
     assert all("次に掲げることをしてはならない" in quote for quote in items)

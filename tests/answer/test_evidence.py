@@ -1,8 +1,9 @@
 """What sentences hold of a question: shares of its words by themselves, by synonyms, by like words, and together."""
 
+import numpy as np
 import pytest
 
-from answer.evidence import _folded_lines
+from answer.evidence import _COMPLETE, _best_of_each, _folded_lines, _reach
 from answer.held import Scale, shares
 from answer.question import closed
 from index.words import fold
@@ -68,3 +69,29 @@ def test_nothing_is_held_of_a_question_without_weight():
 )
 def test_sentences_folded_together_are_folded_as_each_alone(texts: tuple[str, ...]):
     assert _folded_lines(texts) == tuple(closed(fold(text)) for text in texts)
+
+
+def test_what_stands_before_a_sentence_reaches_it_within_its_passage():
+    rows = np.array([[1.0, 0.0], [0.0, 0.0], [0.0, 0.0], [0.0, 1.0], [0.0, 0.0]])
+    source = np.array([0, 0, 0, 1, 1])
+    assert _reach(rows, source, 1).tolist() == [[1, 0], [1, 0], [0, 0], [0, 1], [0, 1]]
+    assert _reach(rows, source, 9).tolist() == [[1, 0], [1, 0], [1, 0], [0, 1], [0, 1]]
+
+
+def test_each_sentence_is_told_the_best_of_its_passage():
+    assert _best_of_each(np.array([0.2, 0.7, 0.1]), np.array([0, 0, 1])).tolist() == [0.7, 0.7, 0.1]
+    assert _best_of_each(np.array([]), np.array([], np.int64)).tolist() == []
+
+
+@pytest.mark.parametrize(
+    ("text", "states"),
+    [
+        ("案のとおり了承する。", True),
+        ("次回に移行時期の見通しを示す（DX推進室）", True),
+        ("個人情報を入力すること", True),
+        ("書かない窓口の実証実験について", False),
+        ("配付資料（別紙）", False),
+    ],
+)
+def test_an_item_that_ends_in_a_verb_states_something(text: str, states: bool):
+    assert (_COMPLETE.search(text) is not None) == states

@@ -14,6 +14,7 @@ from tests.e2e.office import sign_in
 App = Literal["sample", "ready", "pins", "voice", "empty", "error", "slow", "writing", "office"]
 
 QUESTION = "書かない窓口の費用はいくらですか"  # the sample records say it three times, each time otherwise
+MORE = "書かない窓口の経費はいくらかかりますか"  # … and what another town paid stands in a record that is not cited
 MINUTES = "令和6年度第1回汐見野町DX推進本部会議"
 
 

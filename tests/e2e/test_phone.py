@@ -11,7 +11,7 @@ from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.e2e.converting import compose, enter_while_converting
 from tests.e2e.fake_app import ANSWERED, BROKEN, FOLLOW_UP, NOT_FOUND, REFUSED
-from tests.e2e.states import MINUTES, QUESTION, ask, box
+from tests.e2e.states import MINUTES, MORE, QUESTION, ask, box
 from tests.e2e.wire import Wire
 
 pytestmark = pytest.mark.browser
@@ -113,6 +113,7 @@ def test_newer_and_other_records_are_told_and_a_related_question_is_asked(page: 
     expect(page.get_by_text("質問の例")).to_be_visible(timeout=240_000)
     ask(page, QUESTION)
     expect(page.locator(".newer")).to_contain_text("より新しい記録があります")
+    ask(page, MORE)
     expect(page.get_by_role("heading", name="他の記録では")).to_be_visible()
     related = page.locator("[class*=st-key-related_] button").first
     words = related.inner_text()
