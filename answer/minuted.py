@@ -25,6 +25,7 @@ from index.words import fold, words
 from ingest.types import DecisionKind, Document, Passage
 
 MOST = 12  # statements
+MEETINGS = 12  # of which is told where none is named, the newest
 LEAST = 0.5  # of the weight of the matter that what was minuted must say
 LEAST_SAID = 0.75  # … or what somebody said
 BESIDE = 0.8  # … and of what the one says that says most
@@ -32,6 +33,7 @@ LEAST_CHARACTERS = 15  # of a sentence that states something
 MINUTES = ("議事録", "議会会議録")
 NOTHING_COMES = f"{NOT_FOUND}。会議の記録に、次の会議の予定は書かれていません。"
 SAID = "「{meeting}」の記録から"
+NEWEST = f"新しい{MEETINGS}回の会議の記録から"
 MORE = "全部で{all}件です。はじめの{shown}件を示しました。ほかは、会議の名前や時期を加えて質問すると示せます。"
 
 
@@ -69,12 +71,8 @@ def minuted(
     if field and matter.terms:
         return None
     assembly = is_of_assembly(question)
-    meetings, said = _meant(
-        question,
-        [document for document in minutes if (document.facts.kind == "議会会議録") == assembly],
-        day,
-        is_named=bool(matter.terms),
-    )
+    of_kind = [document for document in minutes if (document.facts.kind == "議会会議録") == assembly]
+    meetings, said = _meant(question, of_kind or minutes, day, is_named=bool(matter.terms))
     points = _fitting([_Point(one, citation) for one in meetings for citation in listed(read(one))], matter)
     if kinds == patterns.COMING:  # of the newest meeting that says so
         points = [point for point in points if patterns.NEXT.search(fold(point.citation.quote))][:1]
@@ -150,15 +148,20 @@ def _holder(
     scope = scope_of(question, every, today)
     meant = scope.filters.select(every) if scope.filters else every
     listed: list[tuple[str, _Point]] = []
+    holders = 0
     for document in sorted(meant, key=lambda one: (str(held_on(one) or ""), one.id), reverse=True):
         known = frozenset(words(fold(f"{document.title} {document.facts.body or ''} {patterns.OF_ROLES}")))
         for one in document.facts.attendees:
             if not any(_is_role(asked, role, known) for role in (one.role, one.office) if role):
                 continue
-            citation = _listed(read(document), one.name, one.role)
+            holders += 1
             same = any(name.startswith(one.name) for name, _ in listed)
-            if citation and not same and (not listed or one.name.startswith(listed[0][0])):
+            if same or (listed and not one.name.startswith(listed[0][0])):
+                continue
+            if citation := _listed(read(document), one.name, one.role):
                 listed.append((one.name, _Point(document, citation)))
+        if holders >= MEETINGS:
+            break
     if not listed or scope.is_empty:
         return None
     points = [point for _, point in listed]
@@ -224,8 +227,12 @@ def _meant(question: str, documents: Sequence[Document], today: date, *, is_name
     bodies = {one.facts.body for one in chosen if one.facts.body and fold(one.facts.body) in folded}
     meetings = [one for one in of_series(question, chosen) if held_on(one) and (not bodies or one.facts.body in bodies)]
     newest_first = sorted(meetings, key=lambda document: (held_on(document), document.id), reverse=True)
-    if scope.filters or scope.is_empty or is_named:
-        return ([] if scope.is_empty else newest_first), scope.said
+    if scope.is_empty:
+        return [], scope.said
+    if scope.filters:
+        return newest_first, scope.said
+    if is_named:
+        return newest_first[:MEETINGS], scope.said or (NEWEST if len(newest_first) > MEETINGS else "")
     newest = newest_first[:1]
     return newest, SAID.format(meeting=newest[0].title) if newest else ""
 
@@ -236,7 +243,7 @@ Lister = Callable[[Meeting], Iterator[Citation]]
 def _listing(folded: str, kinds: tuple[DecisionKind, ...] | None, field: re.Pattern[str] | None) -> Lister | None:
     """Return what lists what is asked for; None when nothing of a meeting as such is."""
     if kinds:
-        return lambda meeting: _citations(decisions_of(meeting, frozenset(kinds), Lexicon(())))
+        return lambda meeting: _decided(meeting, kinds)
     if field:
         return lambda meeting: _field(meeting, field)
     if patterns.AGENDA.search(folded):
@@ -244,6 +251,12 @@ def _listing(folded: str, kinds: tuple[DecisionKind, ...] | None, field: re.Patt
             [*_field(meeting, patterns.AGENDA_LABEL)] or [*_citations(items_of(meeting, Lexicon(())))]
         )
     return _questions if patterns.QUESTIONS.search(folded) else None
+
+
+def _decided(meeting: Meeting, kinds: tuple[DecisionKind, ...]) -> Iterator[Citation]:
+    """Yield the decisions of some kinds, without those on how the meeting goes on."""
+    decided = _citations(decisions_of(meeting, frozenset(kinds), Lexicon(())))
+    return (one for one in decided if not patterns.ROUTINE.search(fold(one.quote)))
 
 
 def _citations(said: Sequence[Said]) -> Iterator[Citation]:

@@ -53,6 +53,9 @@ QUESTIONS = re.compile(
     rf"|(?:質問(?:された|した|の)(?:こと|内容|事項)|質疑(?:の内容|応答)?|質問事項){END}"
 )
 PROCEEDS = re.compile("(?:質問|発言)(?:を|に)?(?:と?いた|と?し|終わ|移)")  # 再質問いたします asks nothing
+ROUTINE = re.compile(  # decisions on how a meeting goes on
+    r"延会|散会|閉会|休憩|会期|省略|この程度にとどめ|(?:議事)?日程(?:第|の|を)|署名議員|(?:質疑|討論)(?:を|は)終|委員会(?:に|へ)付託"
+)
 NEXT = re.compile("次回|次の")
 ANOTHER = re.compile("誰|だれ|どなた|どこ|どの|どちら|何課|いくら|いつ")  # asked of one thing that was decided
 

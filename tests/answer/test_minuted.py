@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from answer.assistant import Assistant
+from answer.meeting import Meeting
+from answer.minuted import MEETINGS, minuted
+from answer.question import understand
+from ingest.types import Document, Facts
 
 R5_1, R5_2, R6_1 = "dx-honbu-r5-1.pdf", "dx-honbu-r5-2.docx", "dx-honbu-r6-1.pdf"
 
@@ -113,3 +119,25 @@ def test_whose_homework_something_is_is_left_to_the_search(assistant: Assistant)
 
 def test_all_records_are_searched_where_that_is_wanted(assistant: Assistant) -> None:
     assert assistant.ask("次の会議はいつですか", everywhere=True).scope == ""
+
+
+def test_no_more_than_the_newest_meetings_are_read_for_a_matter() -> None:
+    read: list[date | None] = []
+
+    def record(number: int) -> Document:
+        day = date(2000 + number, 6, 1)
+        facts = Facts(kind="議事録", meeting=f"第{number}回推進会議", meeting_name="推進会議", held_on=day)
+        return Document(
+            str(number), f"{number}.txt", f"{number}.txt", f"第{number}回推進会議", day, 1, "", "", facts=facts
+        )
+
+    def meeting(document: Document) -> Meeting:
+        read.append(document.date)
+        return Meeting(document, ())
+
+    records = [record(number) for number in range(1, 2 * MEETINGS)]
+    assert (
+        minuted("窓口について決まったことは", records, meeting, lambda text: understand(text, lambda _term: 1, 9))
+        is None
+    )
+    assert read == sorted((one.date for one in records), reverse=True)[:MEETINGS]
