@@ -122,7 +122,7 @@ def test_all_records_are_searched_where_that_is_wanted(assistant: Assistant) -> 
 
 
 def test_no_more_than_the_newest_meetings_are_read_for_a_matter() -> None:
-    read: list[date | None] = []
+    read: list[str] = []
 
     def record(number: int) -> Document:
         day = date(2000 + number, 6, 1)
@@ -132,7 +132,7 @@ def test_no_more_than_the_newest_meetings_are_read_for_a_matter() -> None:
         )
 
     def meeting(document: Document) -> Meeting:
-        read.append(document.date)
+        read.append(document.id)
         return Meeting(document, ())
 
     records = [record(number) for number in range(1, 2 * MEETINGS)]
@@ -140,4 +140,4 @@ def test_no_more_than_the_newest_meetings_are_read_for_a_matter() -> None:
         minuted("窓口について決まったことは", records, meeting, lambda text: understand(text, lambda _term: 1, 9))
         is None
     )
-    assert read == sorted((one.date for one in records), reverse=True)[:MEETINGS]
+    assert read == [one.id for one in reversed(records)][:MEETINGS]
