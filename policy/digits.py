@@ -35,8 +35,8 @@ def numbers(folded: str, length: int, groupings: frozenset[tuple[int, ...]]) -> 
     A chain of runs is the number when it has that many digits in all. In a longer one, runs that are grouped as one
     of ``groupings`` count where a blank or line break sets them off. A digit more, before or behind, is another number.
     """
-    for chain in _chain(length).finditer(folded):
-        runs = [(chain.start() + run.start(), chain.start() + run.end()) for run in _RUN.finditer(chain.group())]
+    for found in chain(length).finditer(folded):
+        runs = [(found.start() + run.start(), found.start() + run.end()) for run in _RUN.finditer(found.group())]
         if sum(end - start for start, end in runs) == length:
             if _has_one_separator(folded, runs, groupings):
                 yield (runs[0][0], runs[-1][1]), _digits(folded, runs)
@@ -45,7 +45,7 @@ def numbers(folded: str, length: int, groupings: frozenset[tuple[int, ...]]) -> 
 
 
 @cache
-def _chain(length: int) -> re.Pattern[str]:
+def chain(length: int) -> re.Pattern[str]:
     """Return a pattern for digits, and runs of them with gaps between, that may be ``length`` digits in all."""
     return re.compile(rf"[0-9](?:[0-9]|[ \-./・,_\n]{{1,3}}(?=[0-9])){{{length - 1},}}+")
 

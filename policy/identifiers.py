@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from policy.digits import numbers
+from policy.digits import chain, numbers
 from policy.fold import after, before, before_or_above, fold_digits
 from policy.types import Span
 
@@ -92,7 +92,10 @@ def has_licence_check_digit(digits: str) -> bool:
 
 def credit_cards(folded: str) -> Iterator[Span]:
     """Yield numbers that start like a card's and pass the Luhn check (ISO/IEC 7812-1)."""
-    text = _EXPIRY.sub(lambda date: "/" * len(date.group()), fold_digits(folded))
+    digits = fold_digits(folded)
+    if not chain(min(_CARDS)).search(digits):
+        return
+    text = _EXPIRY.sub(lambda date: "/" * len(date.group()), digits)
     for length, groupings in _CARDS.items():
         for (start, end), digits in numbers(text, length, groupings):
             mine = _belongs_to(folded, start, _CARD_WORD) or _is_a_persons(folded, start, end)

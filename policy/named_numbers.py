@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from policy.digits import numbers
+from policy.digits import chain, numbers
 from policy.fold import after, before, before_or_above, fold_digits
 from policy.identifiers import COUNTER, OF_THINGS, has_licence_check_digit, has_resident_check_digit
 from policy.near import around, holds, stretches
@@ -37,7 +37,7 @@ _ANOTHER_NAME = re.compile(r"番号|コ-ド|電話|TEL|FAX|携帯|No")
 class Labelled:
     """How a number that its name tells is found."""
 
-    anchor: re.Pattern[str]  # without it there is nothing to look for
+    anchor: re.Pattern[str]  # without it there is nothing to look for, labelled or not
     beside: re.Pattern[str]  # its name and the number, n behind or m before it
 
 
@@ -51,7 +51,7 @@ class Kind:
     subject: re.Pattern[str]
     candidates: Candidates
     is_typical: Callable[[str, str, str], bool]  # digits, as written, what is said before: enough with the subject
-    kanji: bool = False  # also in 漢数字
+    digits: int = 0  # how many it has, in 漢数字 as well; 0 where that differs
 
 
 def _labelled(name: str, number: str, between: int = 12, behind: int = 10, anchor: str = "") -> Labelled:
@@ -87,7 +87,8 @@ def _shaped(pattern: str, anchor: str) -> Candidates:
 
 def _found(folded: str, kind: Kind) -> Iterator[Span]:
     """Yield the numbers of one kind, in order, none over another."""
-    if not holds(folded, kind.words):
+    anchor = chain(kind.digits) if kind.digits else kind.labelled.anchor
+    if not anchor.search(fold_digits(folded) if kind.digits else folded) or not holds(folded, kind.words):
         return
     named = set(_beside_its_name(folded, kind))
     last = -1
@@ -104,11 +105,11 @@ def _by_place(candidate: tuple[Span, str]) -> tuple[int, int]:
 
 
 def _beside_its_name(folded: str, kind: Kind) -> Iterator[Span]:
-    if not kind.labelled.anchor.search(fold_digits(folded) if kind.kanji else folded):
+    if not kind.labelled.anchor.search(fold_digits(folded) if kind.digits else folded):
         return
     for start, end in stretches(folded, kind.words, below=True):
         stretch = folded[start:end]
-        views = [stretch, fold_digits(stretch)] if kind.kanji else [stretch]  # 一覧 is no number behind its label
+        views = [stretch, fold_digits(stretch)] if kind.digits else [stretch]  # 一覧 is no number behind its label
         for view in filter(kind.labelled.anchor.search, dict.fromkeys(views)):
             for match in kind.labelled.beside.finditer(view):
                 first, last = match.span("n" if match.group("n") is not None else "m")
@@ -170,7 +171,7 @@ _RESIDENT = Kind(
     is_typical=lambda digits, written, _said: (
         not re.match(r"0[1-9]", digits) and (_groups(written) == (4, 4, 3) or has_resident_check_digit(digits))
     ),
-    kanji=True,
+    digits=11,
 )
 
 
@@ -203,7 +204,7 @@ _PENSION = Kind(
             )
         )
     ),
-    kanji=True,
+    digits=10,
 )
 
 
@@ -303,7 +304,7 @@ _LICENCE = Kind(
     is_typical=lambda digits, _written, said: (
         has_licence_check_digit(digits) or (digits[0] != "0" and bool(re.search(_LICENCE_SUBJECT, said)))
     ),
-    kanji=True,
+    digits=12,
 )
 
 

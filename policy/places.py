@@ -34,6 +34,7 @@ _TO_NO_NAME = re.compile(
     r"(?s:.*)(?:[^一-龥々〆ヶケノツ㐀-䶿ァ-ヴぁ-ん ]|  )"
 )  # to the last that stands in no place's name
 _NEAR_DIGIT = re.compile(_HOUSE)
+_FIGURE = re.compile("[0-9〇一二三四五六七八九十百]")
 _OF_A_HOUSE = re.compile("丁目|番|[0-9]-[0-9]")
 _REACH = 40  # characters; a house's number has at most 30
 _NO_TOWN = re.compile(
@@ -83,11 +84,7 @@ def addresses(folded: str) -> Iterator[Span]:
     folded = re.sub(
         r"(?<![0-9])[0-9]{1,3}(?=[条線])", lambda numbers: "一" * len(numbers.group()), folded
     )  # 北1条西2丁目
-    houses = (
-        house
-        for start, end in around(folded, _OF_A_HOUSE, _REACH)
-        for house in _NEAR_DIGIT.finditer(folded, start, end)
-    )
+    houses = (house for start, end in around(folded, _OF_A_HOUSE, _REACH) for house in _numbered(folded, start, end))
     for house in houses:
         if house.start() < at:
             continue
@@ -97,6 +94,15 @@ def addresses(folded: str) -> Iterator[Span]:
             at = match.end()
             yield match.span()
     yield from _of_one_number(folded)
+
+
+def _numbered(folded: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """Yield the numbers of houses in order; that each begins with a figure makes looking for them quick."""
+    while figure := _FIGURE.search(folded, start, end):
+        house = _NEAR_DIGIT.match(folded, figure.start(), end)
+        if house:
+            yield house
+        start = (house or figure).end()
 
 
 def _of_one_number(folded: str) -> Iterator[Span]:
