@@ -84,7 +84,7 @@ def volume(tmp_path):
     if (mounted := subprocess.run(command, capture_output=True, text=True)).returncode:
         pytest.skip(f"a small volume cannot be mounted here: {mounted.stderr.strip()}")
     yield folder
-    subprocess.run(["umount", str(folder)], check=True)
+    subprocess.run(["umount", "--lazy", str(folder)], check=True)  # a process that has just ended may still hold it
 
 
 def fill(volume, free):
