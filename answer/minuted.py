@@ -53,18 +53,21 @@ def minuted(
 ) -> Answer | None:
     """Return what the minutes list of what is asked of a meeting; None when that is not asked, or nothing is listed."""
     folded = fold(question)
+    held, spoken = patterns.WHO_IS.match(folded), patterns.SAID.match(folded)
+    kinds = next((kinds for asked, kinds in patterns.KINDS if asked.search(folded)), None)
+    field = next((label for asked, label in patterns.FIELDS if asked.search(folded)), None)
+    listed = _listing(folded, kinds, field)
+    if kinds and kinds != patterns.COMING and patterns.ANOTHER.search(folded):
+        listed = None
+    if not (held or spoken or listed):  # of nearly all questions, which need not look at the records here
+        return None
     day = today or date.today()
     documents = _of_body(folded, documents, home)
     minutes = [document for document in documents if document.facts.kind in MINUTES]
-    if (asked := patterns.WHO_IS.match(folded)) and (held := _holder(question, asked["role"], minutes, read, day)):
-        return held
-    if asked := patterns.SAID.match(folded):
-        return _said_by(question, asked["who"] or asked["whose"], documents, read, understand, day)
-    kinds = next((kinds for asked, kinds in patterns.KINDS if asked.search(folded)), None)
-    if kinds and kinds != patterns.COMING and patterns.ANOTHER.search(folded):
-        return None
-    field = next((label for asked, label in patterns.FIELDS if asked.search(folded)), None)
-    listed = _listing(folded, kinds, field)
+    if held and (holder := _holder(question, held["role"], minutes, read, day)):
+        return holder
+    if spoken:
+        return _said_by(question, spoken["who"] or spoken["whose"], documents, read, understand, day)
     if listed is None:
         return None
     matter = _matter(question, minutes, understand, day)

@@ -105,8 +105,6 @@ def _by_place(candidate: tuple[Span, str]) -> tuple[int, int]:
 
 
 def _beside_its_name(folded: str, kind: Kind) -> Iterator[Span]:
-    if not kind.labelled.anchor.search(fold_digits(folded) if kind.digits else folded):
-        return
     for start, end in stretches(folded, kind.words, below=True):
         stretch = folded[start:end]
         views = [stretch, fold_digits(stretch)] if kind.digits else [stretch]  # 一覧 is no number behind its label
