@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Protocol
 
 from answer.evidence import Sentence
 from answer.model import Logistic, ranked
 from answer.rows import header_of, is_row, spelled
-from index.cross_encoder import CrossEncoder, Stretch, Verdict, cut
+from index.cross_encoder import Stretch, Verdict, cut
 from ingest.types import Passage
 
 MOST = 8  # stretches that are read for a question
@@ -18,7 +19,15 @@ Lengths = Callable[[Sequence[str]], list[int]]  # texts → their tokens
 Place = tuple[int, int]  # Passage.id, index into Passage.sentences
 
 
-def read(question: str, sentences: Sequence[Sentence], found: Logistic, reader: CrossEncoder) -> list[Sentence]:
+class Reader(Protocol):
+    """What is asked of ``index.cross_encoder.CrossEncoder``."""
+
+    def lengths(self, texts: Sequence[str]) -> list[int]: ...
+
+    def __call__(self, question: str, stretches: Sequence[Stretch]) -> list[Verdict]: ...
+
+
+def read(question: str, sentences: Sequence[Sentence], found: Logistic, reader: Reader) -> list[Sentence]:
     """Return the sentences in their order, those of the ``MOST`` best stretches as the cross-encoder read them."""
     stretches = stretches_of(sentences, found, reader.lengths)
     verdicts = reader(question, list(stretches.values()))

@@ -42,7 +42,8 @@ class Layer(nn.Module):
         parts = self.attended(self.before(x)).view(rows, tokens, 3, HEADS, WIDTH // HEADS).permute(2, 0, 3, 1, 4)
         heed = (parts[0] @ parts[1].transpose(-1, -2)) * (WIDTH // HEADS) ** -0.5 + mask
         x = x + self.out((heed.softmax(-1) @ parts[2]).transpose(1, 2).reshape(rows, tokens, WIDTH))
-        return x + self.down(functional.relu(self.up(self.between(x))))
+        y: torch.Tensor = x + self.down(functional.relu(self.up(self.between(x))))
+        return y
 
 
 class Net(nn.Module):
@@ -100,7 +101,8 @@ class Net(nn.Module):
     def guessed(self, states: torch.Tensor, among: torch.Tensor) -> torch.Tensor:
         """Return the scores of the tokens ``among`` which the one that stood in place of each state is looked for."""
         likely = self.guess(states) @ self.rows[among].to(states.dtype).T
-        return likely * self.sharp.exp() / 8 + self.frequent[among]
+        scores: torch.Tensor = likely * self.sharp.exp() / 8 + self.frequent[among]
+        return scores
 
 
 def _scores(count: int) -> nn.Sequential:

@@ -113,7 +113,9 @@ class Reader:
     ) -> Sample:
         """Lay a question and sentences out; ``right`` are the tokens that answer, of each sentence."""
         special = len(self.norms)
-        laid = [([special + BEGIN, *question[-QUESTION:], special + PART], ASKED, None)]
+        laid: list[tuple[list[int], int, list[bool] | None]] = [
+            ([special + BEGIN, *question[-QUESTION:], special + PART], ASKED, None)
+        ]
         if len(heading):
             laid.append(([*heading[:HEADING], special + PART], ABOVE, None))
         for place, sentence in enumerate(sentences):
