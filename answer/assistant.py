@@ -22,11 +22,10 @@ from answer.extract import Extraction, Measured, Quote, extract, sources_of
 from answer.listing import asks_for_all, gathered
 from answer.meeting import Meeting, read_meeting
 from answer.minuted import minuted
-from answer.model import load_models
+from answer.model import load_models, sentence_features
 from answer.officials import officials
 from answer.place import home_of, is_unasked, own_first
 from answer.question import Question, understand
-from answer.reading import read
 from answer.rewrite import rewritten
 from answer.scope import Scope, scope_of
 from answer.sides import Side, of_side, sides_of
@@ -35,7 +34,6 @@ from answer.templates import run_template
 from answer.types import NOT_FOUND, Answer, Citation, Context, Draft, Statement
 from answer.write import Writer
 from index.answerable import figures
-from index.cross_encoder import load_cross_encoder
 from index.departments import Department, may_see, visible
 from index.encoder import load_encoder
 from index.errors import EmptyStore, EncoderError, StoreError
@@ -342,7 +340,7 @@ class Assistant:
         found = extract(measured, self._models, self._settings.answer.max_statements)
         told = self._told_of(measured, found, generation)
         statements, citations = compose(told.quotes, home=self._opened.home)
-        if not citations or scope.is_empty or not self._is_enough(measured.question, found):
+        if not citations or scope.is_empty or not self._is_enough(found):
             searched = f"({scope.said})" if scope.said else ""
             return replace(
                 self._not_found(question, citations[:NEAREST], started, f"{NOT_FOUND}{searched}。{AGAIN}"),
@@ -380,7 +378,7 @@ class Assistant:
             scope = self._scope(side.question, generation, filters, everywhere=everywhere)
             measured = self._measured(scope, generation)
             found = extract(measured, self._models, self._settings.answer.max_statements)
-            is_told = not scope.is_empty and self._is_enough(measured.question, found)
+            is_told = not scope.is_empty and self._is_enough(found)
             told = own_first(measured.question, found.quotes, self._opened.home)
             quotes = of_side(side, other, measured.question, told, scope) if is_told else ()
             said, cited = compose(quotes, len(citations) + 1, side.name, self._opened.home)
@@ -392,14 +390,13 @@ class Assistant:
             return None
         return Answer("", "answered", tuple(statements), tuple(citations), (), "", 0.0, 0, absent=tuple(absent))
 
-    def _is_enough(self, question: Question, found: Extraction) -> bool:
+    def _is_enough(self, found: Extraction) -> bool:
         """Tell whether what was found answers, as far as the settings want it to be sure.
 
-        Who did something by words is told by his words, which need not say as much as other answers; nor do the items
-        of a list that is asked for whole.
+        Who did something by words is told by his words, which need not say as much as other answers.
         """
         caution = self._settings.answer.caution
-        if caution == "標準" and (found.names_the_doer or asks_for_all(question)):
+        if caution == "標準" and found.names_the_doer:
             caution = "積極的"
         return found.probability >= self._models.thresholds[caution]
 
@@ -463,7 +460,7 @@ class Assistant:
         for sentence in self.measured(question, filters).sentences:
             if sentence.states and sentence.complete:
                 document = sentence.source.document.id
-                probability = self._models.sentence.probability(sentence)
+                probability = self._models.sentence.probability(sentence_features(sentence))
                 best[document] = max(probability, best.get(document, 0.0))
         return best
 
@@ -473,18 +470,7 @@ class Assistant:
         assert generation
         return self._measured(self._scope(question, generation, filters), generation)
 
-    def found(self, question: str, filters: Filters | None = None) -> Measured:
-        """Return what ``measured`` does, before the cross-encoder has read anything."""
-        generation = self._current()
-        assert generation
-        return self._found(self._scope(question, generation, filters), generation)
-
     def _measured(self, scope: Scope, generation: Generation) -> Measured:
-        """Return the sentences of the hits, the best of them as the cross-encoder read them."""
-        found = self._found(scope, generation)
-        return replace(found, sentences=read(scope.question, found.sentences, self._models.found, load_cross_encoder()))
-
-    def _found(self, scope: Scope, generation: Generation) -> Measured:
         understood = self._understood(scope.question, generation)
         search = self._settings.search
         found = generation.measure(scope.question, search.depth, scope.filters)

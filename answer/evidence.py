@@ -106,13 +106,9 @@ class Sentence:
     complete: float  # 0 for a heading or a bare label
     strength: float  # Source.strength
     length: float  # characters over 200, at most 1
-    is_read: float = 0.0  # 1 when the cross-encoder read it; see ``answer.reading``
-    read: float = 0.0  # how sure that is that it answers
-    stretch: float = 0.0  # … that it or a sentence beside it does
-    nothing: float = 0.0  # unnormalised likelihood that none of them does
 
 
-FOUND = (
+FEATURES = (
     "coverage",
     "specific",
     "nearby",
@@ -145,7 +141,6 @@ FOUND = (
     "strength",
     "length",
 )
-FEATURES = (*FOUND, "is_read", "read", "stretch")
 
 
 class Gauge:

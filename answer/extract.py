@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from answer.evidence import Sentence, Source
 from answer.model import Models, Ranked, answerable_figures, ranked
 from answer.question import Question, coverage, is_question
-from answer.rows import is_row
 from index.lexical import Terms
 from index.search import Generation
 from index.types import Hit
@@ -246,7 +245,4 @@ def _belongs(
     if _LEANS.match(later.folded):
         return True
     gain = coverage(question.terms, quoted.forms | sentence.forms) - coverage(question.terms, quoted.forms)
-    alike = is_row(sentence.folded) == is_row(quoted.folded)  # a table is not told together with what follows it
-    return gain >= GROWTH or (
-        alike and bool(sentence.states and sentence.complete) and probability >= NEIGHBOUR * score
-    )
+    return gain >= GROWTH or (bool(sentence.states and sentence.complete) and probability >= NEIGHBOUR * score)

@@ -1,7 +1,7 @@
-"""Three small models: which sentences are worth reading, whether a sentence answers, and whether the records do at all.
+"""Two small models: whether a sentence answers, and whether the records answer at all.
 
-The first two are logistic; their weights stand in ``weights.json``. The third is a forest over the best sentences, in
-``answerable.npz``. All are written by ``bench/train_answers.py``.
+The first is logistic; its weights stand in ``weights.json``. The second is a forest over the best sentences, in
+``answerable.npz``. Both are written by ``bench/train_answers.py``.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ import numpy.typing as npt
 from answer.evidence import FEATURES, Sentence
 from answer.forest import Forest, load_forest
 
-BEST = 3  # sentences that tell whether the records answer, and those that the cross-encoder is surest of
+BEST = 3  # sentences that tell whether the records answer
 BEHIND = 4  # sentences before one that a right answer should leave well behind
 # Of each: neither how strong its hit is beside the others nor its length, by which it could be told from all others,
 # nor where in its passage it stands.
 _LEFT_OUT = ("strength", "length", "followed", "outdone", "opens")
-ANSWERABLE = (*(name for name in FEATURES if name not in _LEFT_OUT), "compounds", "names", "nothing")
+ANSWERABLE = (*(name for name in FEATURES if name not in _LEFT_OUT), "compounds", "names")
 
 WEIGHTS = Path(__file__).with_name("weights.json")
 FOREST = Path(__file__).with_name("answerable.npz")
@@ -36,15 +36,14 @@ class Logistic:
     weights: Mapping[str, float]
     constant: float
 
-    def probability(self, sentence: Sentence) -> float:
+    def probability(self, features: Mapping[str, float]) -> float:
         """Return a number between 0 and 1."""
-        total = self.constant + sum(weight * getattr(sentence, name) for name, weight in self.weights.items())
+        total = self.constant + sum(weight * features[name] for name, weight in self.weights.items())
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
 
 
 @dataclass(frozen=True, slots=True)
 class Models:
-    found: Logistic  # over answer.evidence.FOUND
     sentence: Logistic  # over answer.evidence.FEATURES
     answerable: Forest  # over answerable_figures()
     thresholds: Mapping[str, float]  # 慎重, 標準, 積極的: the probability below which nothing is answered
@@ -52,13 +51,15 @@ class Models:
 
 def load_models() -> Models:
     content = json.loads(WEIGHTS.read_text(encoding="utf-8"))
-    found, sentence = (Logistic(content[name]["weights"], content[name]["constant"]) for name in ("found", "sentence"))
     return Models(
-        found=found,
-        sentence=sentence,
+        sentence=Logistic(content["sentence"]["weights"], content["sentence"]["constant"]),
         answerable=load_forest(FOREST),
         thresholds=content["thresholds"],
     )
+
+
+def sentence_features(sentence: Sentence) -> dict[str, float]:
+    return {name: getattr(sentence, name) for name in FEATURES}
 
 
 Ranked = Sequence[tuple[Sentence, float]]  # sentences with the probability that each answers, best first
@@ -66,7 +67,7 @@ Ranked = Sequence[tuple[Sentence, float]]  # sentences with the probability that
 
 def ranked(sentences: Iterable[Sentence], model: Logistic) -> list[tuple[Sentence, float]]:
     """Return the sentences with the probability that each answers, best first, equal ones by place."""
-    scored = [(sentence, model.probability(sentence)) for sentence in sentences]
+    scored = [(sentence, model.probability(sentence_features(sentence))) for sentence in sentences]
     return sorted(scored, key=lambda pair: (-pair[1], pair[0].source.passage.id, pair[0].place))
 
 
@@ -74,21 +75,12 @@ def answerable_figures(best_first: Ranked, of_hits: Sequence[float]) -> npt.NDAr
     """Return what tells whether the records answer, from at least one sentence and ``index.answerable.figures``.
 
     That is ``ANSWERABLE`` of each of the best sentences, how sure the best one is, how far it is ahead of the next and
-    of the ``BEHIND``th, what the cross-encoder is surest of, and what the hits say.
+    of the ``BEHIND``th, and what the hits say.
     """
     best = [best_first[min(place, len(best_first) - 1)][0] for place in range(BEST)]
     first, second, later = (_log_odds(best_first[min(place, len(best_first) - 1)][1]) for place in (0, 1, BEHIND))
     of_sentences = [getattr(sentence, name) for sentence in best for name in ANSWERABLE]
-    return np.array([*of_sentences, first, first - second, first - later, *_surest(best_first), *of_hits], np.float32)
-
-
-def _surest(best_first: Ranked) -> list[float]:
-    """Return how sure the cross-encoder is of the ``BEST`` sentences and stretches, and that the best holds nothing."""
-    read = [sentence for sentence, _ in best_first if sentence.is_read]
-    sentences = sorted((sentence.read for sentence in read), reverse=True)
-    stretches = sorted({sentence.stretch for sentence in read}, reverse=True)
-    padded = [(values + [0.0] * BEST)[:BEST] for values in (sentences, stretches)]
-    return [*padded[0], *padded[1], min((sentence.nothing for sentence in read), default=0.0)]
+    return np.array([*of_sentences, first, first - second, first - later, *of_hits], np.float32)
 
 
 def _log_odds(probability: float) -> float:

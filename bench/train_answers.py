@@ -17,7 +17,7 @@ import json
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -28,15 +28,13 @@ from sklearn.ensemble import ExtraTreesClassifier
 from sklearn.metrics import roc_auc_score
 
 from answer.assistant import Assistant
-from answer.evidence import FEATURES, FOUND, Sentence, words_of
+from answer.evidence import FEATURES, Sentence, words_of
 from answer.forest import LEAF, Forest
-from answer.model import FOREST, WEIGHTS, Logistic, answerable_figures, ranked
-from answer.reading import read
+from answer.model import FOREST, WEIGHTS, Logistic, answerable_figures, ranked, sentence_features
 from bench.answers import FITTING, golds_of, lines_of, opened_store, stands_in
 from bench.corpora import SHARED, read_lines
 from bench.real_questions import Gold
 from index.build import Change, build
-from index.cross_encoder import CrossEncoder, load_rows
 from index.encoder import load_encoder
 from index.store import Store
 from index.types import Filters
@@ -70,7 +68,6 @@ class Example:
     """One question with the sentences of its hits."""
 
     part: str  # where it is from; the parts weigh the same
-    question: str
     sentences: list[Sentence]
     of_hits: list[float]  # what the hits themselves say
     right: list[bool]  # by sentence: it holds the answer, or does together with the one behind it
@@ -80,17 +77,11 @@ class Example:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--output", type=Path, required=True)
-    parser.add_argument("--halves", type=Path, required=True, help="of bench.train_cross_encoder")
-    arguments = parser.parse_args()
-    folder = arguments.output
+    folder = parser.parse_args().output
     examples = [*municipal(), *jaquad()]
-    found = fit_sentence(examples, FOUND)
-    readers = [CrossEncoder((arguments.halves / f"{half}.onnx").read_bytes(), load_rows()) for half in (0, 1)]
-    examples = [read_through(example, found, readers[1 - half_of(example.part)]) for example in examples]
     sentence, answerable = fit(examples)
     figures, judged = cross_validated(examples)
     record = {
-        "found": {"weights": dict(found.weights), "constant": found.constant},
         "sentence": {"weights": dict(sentence.weights), "constant": sentence.constant},
         "thresholds": thresholds([judged[part] for part in MUNICIPAL]),
         "fitted_on": {part: sum(e.part == part for e in examples) for part in dict.fromkeys(e.part for e in examples)},
@@ -109,9 +100,9 @@ def municipal() -> Iterator[Example]:
         with opened_store(part) as settings:
             assistant = Assistant.open(settings)
             for line in lines_of(part):
-                measured = assistant.found(line["question"])
+                measured = assistant.measured(line["question"])
                 right = _right(measured.sentences, _holds_any(golds_of(line)))
-                yield Example(part, line["question"], measured.sentences, measured.of_hits, right, line["answerable"])
+                yield Example(part, measured.sentences, measured.of_hits, right, line["answerable"])
 
 
 def _holds_any(golds: Sequence[tuple[str, str | Gold]]) -> Callable[[Sentence, str], bool]:
@@ -134,16 +125,15 @@ def jaquad() -> Iterator[Example]:
     with jaquad_assistant() as assistant:
         every = [line["doc_id"] for line in read_lines(JAQUAD_PARAGRAPHS)]
         for line in itertools.islice(read_lines(JAQUAD_QUESTIONS), 0, None, EVERY):
-            measured = assistant.found(line["query"])
+            measured = assistant.measured(line["query"])
             holds = _holds_any([(line["doc_id"], answer) for answer in line["answers"]])
             right = _right(measured.sentences, holds)
             if not any(right):
                 continue
-            yield Example("JaQuAD dev", line["query"], measured.sentences, measured.of_hits, right, True)
+            yield Example("JaQuAD dev", measured.sentences, measured.of_hits, right, True)
             others = Filters(sources=tuple(name for name in every if name != line["doc_id"]))
-            rest = assistant.found(line["query"], others)
-            none = [False] * len(rest.sentences)
-            yield Example("JaQuAD dev", line["query"], rest.sentences, rest.of_hits, none, False)
+            rest = assistant.measured(line["query"], others)
+            yield Example("JaQuAD dev", rest.sentences, rest.of_hits, [False] * len(rest.sentences), False)
 
 
 @contextmanager
@@ -165,32 +155,22 @@ def _paragraphs(size: int) -> Iterator[tuple[Document, list[Passage]]]:
         yield document, split(identity, text, list(text_blocks(text)), size)
 
 
-def half_of(part: str) -> int:
-    """Return the half of the parts with which a cross-encoder is tuned that reads those of the other half."""
-    return MUNICIPAL.index(part) % 2 if part in MUNICIPAL else 0
-
-
-def read_through(example: Example, found: Logistic, reader: CrossEncoder) -> Example:
-    """Return the example with its best sentences as a cross-encoder read them that was not tuned on its part."""
-    return replace(example, sentences=read(example.question, example.sentences, found, reader))
-
-
 # -- fitting
 
 
 def fit(examples: Sequence[Example]) -> tuple[Logistic, Forest]:
     """Return the model that ranks sentences, and the one that judges the best of them."""
-    sentence = fit_sentence(examples, FEATURES)
+    sentence = fit_sentence(examples)
     return sentence, fit_answerable(examples, sentence)
 
 
-def fit_sentence(examples: Sequence[Example], names: Sequence[str]) -> Logistic:
-    """Choose weights of the features so that among a question's sentences the right ones get the probability (softmax).
+def fit_sentence(examples: Sequence[Example]) -> Logistic:
+    """Choose weights so that among a question's sentences the right ones get the probability (softmax).
 
     The constant is fitted afterwards, so that one sentence's score is the probability that it answers.
     """
     asked = [example for example in examples if any(example.right)]
-    rows = [np.array([[getattr(s, name) for name in names] for s in example.sentences]) for example in asked]
+    rows = [np.array([list(sentence_features(s).values()) for s in example.sentences]) for example in asked]
     right = [np.array(example.right) for example in asked]
     share = _shares([example.part for example in asked])
 
@@ -205,10 +185,10 @@ def fit_sentence(examples: Sequence[Example], names: Sequence[str]) -> Logistic:
             gradient = gradient - weight * (x.T @ (np.where(y, probability / held, 0.0) - probability))
         return value, gradient
 
-    weights = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B", bounds=_bounds(names)).x
+    weights = minimize(loss, np.zeros(len(FEATURES)), jac=True, method="L-BFGS-B", bounds=_bounds(FEATURES)).x
     scores = np.concatenate([x @ weights for x in rows])
     constant = _constant(scores, np.concatenate(right).astype(float))
-    return Logistic({name: round(float(w), 4) for name, w in zip(names, weights, strict=True)}, constant)
+    return Logistic({name: round(float(w), 4) for name, w in zip(FEATURES, weights, strict=True)}, constant)
 
 
 def _constant(scores: Matrix, labels: Matrix) -> float:

@@ -13,7 +13,7 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from index.errors import EncoderError
-from index.static_model import StaticModel, read_static
+from index.static_model import StaticModel
 from index.types import Vectors
 from ingest.types import Passage
 
@@ -110,7 +110,7 @@ def load_encoder(name: str, root: Path, question_prefix: str = "", passage_prefi
     started = time.monotonic()
     folder = root / name
     try:
-        model: Model = read_static(folder) or LibraryModel.load(name, folder)
+        model: Model = StaticModel.read(folder) or LibraryModel.load(name, folder)
     except Exception as error:  # each library of models raises its own kind on a broken folder
         raise EncoderError(
             f"検索用モデル {name!r} を読み込めません({type(error).__name__})。"

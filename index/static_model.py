@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -70,12 +69,6 @@ class StaticModel:
         if tensors.keys() != {WEIGHTS} or not Pieces.fits(tokenizer):
             return None
         return cls(tokenizer, tensors[WEIGHTS].astype(np.float32), Pieces(tokenizer))
-
-
-@lru_cache(maxsize=2)
-def read_static(folder: Path) -> StaticModel | None:
-    """Return ``StaticModel.read``, the same one for all who ask for a folder: it takes 50 MB."""
-    return StaticModel.read(folder)
 
 
 def _json(path: Path) -> Any:

@@ -121,7 +121,7 @@ def test_a_quote_that_does_not_name_the_subject_gives_no_value() -> None:
     ("question", "words", "before"),
     [
         ("書かない窓口の費用はいくらですか", "", ""),
-        ("キャッシュレス決済はいつから", "", ""),  # 9月2日開始に変更: the sentence is told, no value of it alone
+        ("キャッシュレス決済はいつから", "9月2日（月曜日）から", ""),
         ("スマートフォン講座は年何回", "24回", "１０回"),
         ("浜通出張所への導入は", "", ""),
     ],
