@@ -92,10 +92,10 @@ def has_licence_check_digit(digits: str) -> bool:
 
 def credit_cards(folded: str) -> Iterator[Span]:
     """Yield numbers that start like a card's and pass the Luhn check (ISO/IEC 7812-1)."""
-    digits = fold_digits(folded)
-    if not chain(min(_CARDS)).search(digits):
+    text = fold_digits(folded)
+    if not chain(min(_CARDS)).search(text):
         return
-    text = _EXPIRY.sub(lambda date: "/" * len(date.group()), digits)
+    text = _EXPIRY.sub(lambda date: "/" * len(date.group()), text)
     for length, groupings in _CARDS.items():
         for (start, end), digits in numbers(text, length, groupings):
             mine = _belongs_to(folded, start, _CARD_WORD) or _is_a_persons(folded, start, end)
